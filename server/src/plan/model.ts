@@ -1,0 +1,64 @@
+/** The plan: what the declarations of a score and of the files it uses mean together. Plain, immutable data. */
+
+import type { Diagnostic } from "../language/diagnostic.ts";
+import type { Kind } from "../language/kinds.ts";
+import type { Declaration, ReferenceNode, SourceFile } from "../language/syntax.ts";
+
+/** One declaration with its place in the plan. */
+export interface Entity {
+  /** Its number: its position in `Plan.entities`. */
+  readonly index: number;
+  readonly kind: Kind;
+  /** Own id in NFC; a declaration without an id has "" (a score without one has its file's name). */
+  readonly id: string;
+  /** Ids from the outermost movement inwards, joined by dots: `build.api`. */
+  readonly path: string;
+  /** The title, or else the id. */
+  readonly title: string;
+  /** Index of the movement that holds it, −1 at the top. */
+  readonly parent: number;
+  /** Indexes of what it holds, in the order of the text. */
+  readonly children: readonly number[];
+  /** Position of its file in `Plan.files`. */
+  readonly file: number;
+  readonly declaration: Declaration;
+  /** Absolute start of the declaration's extent in its file: add it to any position inside the declaration. */
+  readonly start: number;
+}
+
+export interface PlanFile {
+  readonly uri: string;
+  readonly source: SourceFile;
+  /** Files that it uses, as far as they exist. */
+  readonly uses: readonly number[];
+}
+
+export interface Plan {
+  /** `files[0]` is the score itself (or the library that was asked for), the others are what it uses. */
+  readonly files: readonly PlanFile[];
+  /** Those of `files[0]` first, in the order of the text, a movement before what it holds; then what `use` brings in. */
+  readonly entities: readonly Entity[];
+  /** How many of `entities` belong to `files[0]`. */
+  readonly own: number;
+  /** Index of the score's declaration, −1 in a library. */
+  readonly score: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Index of the entity that a reference of this entity names, −1 where nothing fits. `slot` is `ReferenceNode.slot`. */
+  targetOf(entity: Entity, reference: ReferenceNode): number;
+  /** The entity with this path (`build.api`) in the set of `what` names, or of `who` names; undefined if there is none. */
+  find(path: string, set: "who" | "what"): Entity | undefined;
+  /** Every reference that names this entity. */
+  referencesTo(entity: number): readonly ResolvedReference[];
+}
+
+export interface ResolvedReference {
+  /** Index of the entity whose declaration holds the reference. */
+  readonly from: number;
+  readonly reference: ReferenceNode;
+}
+
+/** Where files come from; the host implements it, the core never reads one. */
+export interface FileSource {
+  /** The syntax tree of a file, or undefined where there is none. */
+  get(uri: string): SourceFile | undefined;
+}
