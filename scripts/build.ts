@@ -1,0 +1,113 @@
+/**
+ * Bundles everything that runs: the command, the language server, the two extension entries, the preview's page.
+ *
+ *   node scripts/build.ts [--minify] [--watch]
+ *
+ * Source maps unless minified. Writes `dist/meta.json` (esbuild's metafile), from which the size of a bundle can be explained.
+ */
+
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import * as esbuild from "esbuild";
+
+const root = resolve(import.meta.dirname, "..");
+
+interface Bundle {
+  readonly name: string;
+  readonly options: esbuild.BuildOptions;
+}
+
+const manifest = JSON.parse(await readFile(resolve(root, "package.json"), "utf8")) as { version: string };
+
+/** CommonJS dependencies reach for Node's modules by `require`, which an ES module has not. */
+const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const node: esbuild.BuildOptions = { platform: "node", target: "node22", mainFields: ["module", "main"] };
+const browser: esbuild.BuildOptions = { platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"], define: { process: '{"env":{}}' } };
+
+const bundles: readonly Bundle[] = [
+  {
+    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs; dist/cli.js starts it.
+    name: "command line",
+    options: {
+      ...node,
+      entryPoints: { main: "server/src/cli/main.ts" },
+      outdir: "dist/cli",
+      format: "esm",
+      splitting: true,
+      outExtension: { ".js": ".mjs" },
+      banner: { js: REQUIRE },
+    },
+  },
+  { name: "language server", options: { ...node, entryPoints: ["server/src/lsp/node.ts"], outfile: "dist/server.js", format: "cjs" } },
+  { name: "language server (browser)", options: { ...browser, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
+  { name: "extension", options: { ...node, entryPoints: ["client/src/desktop.ts"], outfile: "dist/extension.js", format: "cjs", external: ["vscode"] } },
+  { name: "extension (browser)", options: { ...browser, entryPoints: ["client/src/web.ts"], outfile: "dist/web/extension.js", format: "cjs", external: ["vscode"] } },
+  {
+    name: "preview",
+    options: { ...browser, entryPoints: ["client/preview/main.tsx"], outfile: "dist/preview.js", format: "iife", jsx: "automatic", jsxImportSource: "preact" },
+  },
+];
+
+/** A CommonJS starter: it turns on V8's compile cache before the first line of the command is read, and finds a Node that is too old. */
+const STARTER = `#!/usr/bin/env node
+"use strict";
+const [major] = process.versions.node.split(".").map(Number);
+if (major < 22) {
+  process.stderr.write(\`downbeat needs Node 22 or later; this is \${process.version}.\\n\`);
+  process.exit(2);
+}
+require("node:module").enableCompileCache?.();
+import("./cli/main.mjs").catch((error) => {
+  process.stderr.write(\`\${error?.stack ?? error}\\n\`);
+  process.exit(2);
+});
+`;
+
+/** esbuild's options for one bundle, complete. */
+function complete(options: esbuild.BuildOptions, minify: boolean): esbuild.BuildOptions {
+  return {
+    bundle: true,
+    absWorkingDir: root,
+    logLevel: "warning",
+    legalComments: "none",
+    charset: "utf8",
+    minify,
+    sourcemap: minify ? false : "linked",
+    sourcesContent: false,
+    metafile: true,
+    loader: { ".score": "text", ".md": "text" },
+    ...options,
+    define: { DOWNBEAT_VERSION: JSON.stringify(manifest.version), "process.env.NODE_ENV": JSON.stringify(minify ? "production" : "development"), ...options.define },
+  };
+}
+
+const minify = process.argv.includes("--minify");
+const watch = process.argv.includes("--watch");
+const dist = resolve(root, "dist");
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await writeFile(resolve(dist, "cli.js"), STARTER);
+await chmod(resolve(dist, "cli.js"), 0o755);
+
+if (watch) {
+  for (const { options } of bundles) {
+    const context = await esbuild.context({ ...complete(options, minify), logLevel: "info" });
+    await context.watch();
+  }
+} else {
+  const built = await Promise.allSettled(bundles.map(({ options }) => esbuild.build(complete(options, minify))));
+  const meta: esbuild.Metafile = { inputs: {}, outputs: {} };
+  for (const [index, outcome] of built.entries()) {
+    const { name } = bundles[index]!;
+    if (outcome.status === "rejected") {
+      process.stderr.write(`The bundle "${name}" could not be built.\n`);
+      process.exitCode = 1;
+      continue;
+    }
+    Object.assign(meta.inputs, outcome.value.metafile?.inputs);
+    Object.assign(meta.outputs, outcome.value.metafile?.outputs);
+  }
+  await writeFile(resolve(dist, "meta.json"), JSON.stringify(meta));
+}

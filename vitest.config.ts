@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    // These need a browser; scripts/editor/test.ts runs them.
+    exclude: ["test/editor/**"],
+    // Two cores: files in threads of one process each start faster than in processes.
+    pool: "threads",
+  },
+});
