@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/** The `downbeat` command. */
+
+import { text as readAll } from "node:stream/consumers";
+import { runCommandLine } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+
+const colorful = process.env.NO_COLOR === undefined || process.env.NO_COLOR === "";
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  input: () => readAll(process.stdin),
+  color: { out: colorful && process.stdout.isTTY === true, err: colorful && process.stderr.isTTY === true },
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  directory: process.cwd(),
+  now: Math.floor(Date.now() / 60_000),
+};
+
+// A reader that has seen enough (`| head`) closes the pipe: that is its good right, not a failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}
+
+// Set, not called: what is still on its way through a pipe is written to the end.
+process.exitCode = await runCommandLine(process.argv.slice(2), terminal);
