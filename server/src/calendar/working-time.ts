@@ -182,7 +182,7 @@ export class CompiledTime implements WorkingTime {
       k = this.#indexAt(at);
     }
     if (k < this.#count && this.#starts[k] < at) return at;
-    return this.#ends[k - 1];
+    return Number.isNaN(at) ? at : this.#ends[k - 1];
   }
 
   add(at: Instant, minutes: number): Instant {
@@ -274,7 +274,7 @@ export class CompiledTime implements WorkingTime {
   /** Working minutes between the fixed zero and `at`. */
   #workedAt(at: Instant): number {
     const k = this.#indexAt(at);
-    if (k >= this.#count) return this.#before[this.#count];
+    if (k >= this.#count) return Number.isNaN(at) ? at : this.#before[this.#count];
     const start = this.#starts[k];
     return at > start ? this.#before[k] + (at - start) : this.#before[k];
   }
