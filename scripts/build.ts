@@ -42,7 +42,10 @@ const bundles: readonly Bundle[] = [
   { name: "language server", options: { ...node, entryPoints: ["server/src/lsp/node.ts"], outfile: "dist/server.js", format: "cjs" } },
   { name: "language server (browser)", options: { ...browser, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
   { name: "extension", options: { ...node, entryPoints: ["client/src/desktop.ts"], outfile: "dist/extension.js", format: "cjs", external: ["vscode"] } },
-  { name: "extension (browser)", options: { ...browser, entryPoints: ["client/src/web.ts"], outfile: "dist/web/extension.js", format: "cjs", external: ["vscode"] } },
+  {
+    name: "extension (browser)",
+    options: { ...browser, entryPoints: ["client/src/web.ts"], outfile: "dist/web/extension.js", format: "cjs", external: ["vscode"] },
+  },
   {
     name: "preview",
     options: { ...browser, entryPoints: ["client/preview/main.tsx"], outfile: "dist/preview.js", format: "iife", jsx: "automatic", jsxImportSource: "preact" },
@@ -78,7 +81,11 @@ function complete(options: esbuild.BuildOptions, minify: boolean): esbuild.Build
     metafile: true,
     loader: { ".score": "text", ".md": "text" },
     ...options,
-    define: { DOWNBEAT_VERSION: JSON.stringify(manifest.version), "process.env.NODE_ENV": JSON.stringify(minify ? "production" : "development"), ...options.define },
+    define: {
+      DOWNBEAT_VERSION: JSON.stringify(manifest.version),
+      "process.env.NODE_ENV": JSON.stringify(minify ? "production" : "development"),
+      ...options.define,
+    },
   };
 }
 

@@ -39,10 +39,14 @@ export function installEditor(release: Release): string {
 
 /** Downloads the package by the ordinary npm client and checks it against the pinned hash. */
 function fetchPackage(release: Release, folder: string): string {
-  const name = npm(["pack", `code-server@${release.version}`, "--silent", "--pack-destination", folder], folder).trim().split("\n").at(-1)!;
+  const name = npm(["pack", `code-server@${release.version}`, "--silent", "--pack-destination", folder], folder)
+    .trim()
+    .split("\n")
+    .at(-1)!;
   const archive = join(folder, name);
   const hash = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
-  if (hash !== release.integrity) throw new Error(`code-server ${release.version} is not what it was: its hash is ${hash}, and ${release.integrity} was expected.`);
+  if (hash !== release.integrity)
+    throw new Error(`code-server ${release.version} is not what it was: its hash is ${hash}, and ${release.integrity} was expected.`);
   return archive;
 }
 

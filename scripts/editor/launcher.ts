@@ -136,7 +136,13 @@ async function main(): Promise<void> {
   server.process.on("exit", () => void end(CRASHED, "The editor's server ended under the tests."));
   browser = await chromium.launch({ executablePath: browserPath, args: [...CHROMIUM_FLAGS], handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-  if (args.web) await serveWebExtensions(context, server.port, args.development.map((path) => resolve(path)), args.tests);
+  if (args.web)
+    await serveWebExtensions(
+      context,
+      server.port,
+      args.development.map((path) => resolve(path)),
+      args.tests,
+    );
   const page = await context.newPage();
   page.on("crash", () => void end(CRASHED, "The editor's page crashed."));
   page.on("close", () => void end(CRASHED, "The editor's page was closed."));

@@ -1,8 +1,8 @@
 /** Runs the VS Code that npm ships as a server on this machine; a browser shows its window. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 export interface ServerOptions {
   /** Folder that `installEditor` gave. */

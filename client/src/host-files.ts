@@ -1,0 +1,19 @@
+/** The server's only way to files: it asks, and the editor answers from whatever file system the workspace has, virtual ones included. */
+
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+
+export function answerFileRequests(client: BaseLanguageClient): void {
+  client.onRequest("downbeat/readFile", async ({ uri }: { uri: string }) => {
+    try {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
+      return { text: new TextDecoder().decode(bytes) };
+    } catch {
+      return null; // The plan says that the file is missing, where it is used.
+    }
+  });
+  client.onRequest("downbeat/findScores", async () => {
+    const found = await vscode.workspace.findFiles("**/*.score", "**/node_modules/**");
+    return found.map((uri) => client.code2ProtocolConverter.asUri(uri)).sort();
+  });
+}

@@ -1,0 +1,47 @@
+/** What both entries share: one client, one server, and what hangs on them. It knows nothing of the language. */
+
+import * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { registerCommands } from "./commands.ts";
+import { answerFileRequests } from "./host-files.ts";
+import { registerLanguageStatus } from "./language-status.ts";
+
+/** What `activate` hands to other extensions, and to the tests. */
+export interface Downbeat {
+  readonly client: BaseLanguageClient;
+  /** Settles when the server answers. Never rejects: a failure is shown to the person, and is the value. */
+  readonly ready: Promise<Error | undefined>;
+  end(): Promise<void>;
+}
+
+const SELECTOR = [{ language: "score" }];
+
+export function beginSession(context: vscode.ExtensionContext, connect: (options: LanguageClientOptions) => BaseLanguageClient): Downbeat {
+  const log = vscode.window.createOutputChannel("Downbeat", { log: true });
+  const client = connect({
+    documentSelector: SELECTOR,
+    outputChannel: log,
+    // A score changed by a checkout or another program changes what the open ones mean.
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.score") },
+    diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
+  });
+  answerFileRequests(client);
+  context.subscriptions.push(log, ...registerCommands(context, client, log), registerLanguageStatus(client, SELECTOR));
+  const ready = client.start().then(
+    () => undefined,
+    (error: unknown) => {
+      void reportFailure(error, log);
+      return error instanceof Error ? error : new Error(String(error));
+    },
+  );
+  return { client, ready, end: () => ready.then(() => client.stop().catch(() => undefined)) };
+}
+
+async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  log.error(error instanceof Error ? error : String(error));
+  const show = "Show the Log";
+  const restart = "Restart";
+  const chosen = await vscode.window.showErrorMessage("Downbeat's language server did not start: scores are coloured, but not checked.", restart, show);
+  if (chosen === restart) await vscode.commands.executeCommand("downbeat.restartServer");
+  else if (chosen === show) log.show();
+}
