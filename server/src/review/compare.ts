@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { kindRow } from "../language/kinds.ts";
 import type { Span } from "../language/syntax.ts";
-import type { Entity, Plan } from "../plan/model.ts";
+import type { Entity } from "../plan/model.ts";
 import { classify, type Side, type Subject } from "./classify.ts";
 import { type Fact, factsOf, type Naming } from "./facts.ts";
 import { match } from "./match.ts";

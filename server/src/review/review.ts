@@ -64,23 +64,3 @@ function verdictOf(changes: readonly Change[], consequences: Consequences, gates
   if (weakened || missed || changes.some((change) => change.class === "risk")) return "look";
   return "fine";
 }
-
-/** The verdict in one sentence: what a reader in a hurry must know. */
-export function verdictSentence(review: Review): string {
-  const { changes, consequences, verdict } = review;
-  if (changes.length === 0) return "Nothing changed but form.";
-  const parts: string[] = [];
-  const promises = consequences.targets.filter((target) => target.moved && target.due !== undefined && target.before && target.after);
-  const worst = promises.find((target) => (target.slip ?? 0) !== 0) ?? promises[0];
-  if (worst) {
-    const chance = worst.before!.chance !== undefined && worst.after!.chance !== undefined ? `${Math.round(worst.before!.chance * 100)} % → ${Math.round(worst.after!.chance * 100)} %` : undefined;
-    const slip = worst.slip ? `${worst.slip > 0 ? "slips" : "gains"} ${Math.abs(Math.round(worst.slip * 10) / 10)} d` : undefined;
-    parts.push(`\`${worst.id}\` ${[slip, chance].filter(Boolean).join(", ") || "has another promise"}`);
-  } else if (!consequences.targets.some((target) => target.moved)) parts.push("no date moved");
-  else parts.push("no promise moved");
-  for (const kind of ["breaking", "risk", "note", "cosmetic"] as const) {
-    const count = changes.filter((change) => change.class === kind).length;
-    if (count > 0) parts.push(`${count} ${kind}`);
-  }
-  return `${{ fine: "Fine", look: "Look", decide: "Decide" }[verdict]}: ${parts.join(" · ")}`;
-}
