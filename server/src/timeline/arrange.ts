@@ -1,0 +1,186 @@
+/** Which rows a picture has, in which order and at which height: grouping, folding and filters, without time and without pixels across. O(plan). */
+
+import type { Timeline, TimelineItem } from "./timeline.ts";
+
+export type Section = "cadences" | "people" | "notes";
+
+export interface Arrangement {
+  /** `movement`: as the text has it. `role`: under whoever does it. */
+  readonly grouping: "movement" | "role";
+  /** Keys of the rows that are folded. */
+  readonly collapsed: readonly string[];
+  /** Words that a title, an id or a name must contain; all of them. "" for all. */
+  readonly text: string;
+  /** Ids of people and roles; an item shows when one of them is on it or owns it. Empty for all. */
+  readonly people: readonly string[];
+  readonly tags: readonly string[];
+  readonly critical: boolean;
+  /** Sections after the items that are left out. */
+  readonly hide: readonly Section[];
+}
+
+export const EVERYTHING: Arrangement = { grouping: "movement", collapsed: [], text: "", people: [], tags: [], critical: false, hide: [] };
+
+export interface Row {
+  /** Stable over edits: `item:build.api`, `cadence:standup`, `person:lin`, `section:people`, `group:lin`; in a grouping `item:build.api@lin`. */
+  readonly key: string;
+  readonly kind: "item" | "group" | "section" | "cadence" | "person" | "note";
+  /** Position in the list of its kind in the timeline, −1 for a section or the group of nobody. */
+  readonly at: number;
+  readonly level: number;
+  readonly y: number;
+  readonly height: number;
+  /** undefined: nothing to fold. */
+  readonly expanded: boolean | undefined;
+  readonly title: string;
+}
+
+export interface Arranged {
+  readonly rows: readonly Row[];
+  readonly height: number;
+  /** Row of each item by its position in the timeline: its own, or that of the folded row that hides it; −1 when filtered out. */
+  readonly rowOfItem: readonly number[];
+  /** How many items a filter hides. */
+  readonly hidden: number;
+}
+
+/** Heights in pixels. */
+export const ROW_HEIGHT = 30;
+const MOVEMENT_HEIGHT = 36;
+const CADENCE_HEIGHT = 28;
+const PERSON_HEIGHT = 38;
+const SECTION_HEIGHT = 44;
+
+const SECTION_TITLES: Record<Section, string> = { cadences: "Cadences", people: "People", notes: "Risks and concerns" };
+
+export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHING): Arranged {
+  const collapsed = new Set(arrangement.collapsed);
+  const { items } = timeline;
+  const shown = filtered(timeline, arrangement);
+  const rows: Row[] = [];
+  const rowOfItem: number[] = new Array(items.length).fill(-1);
+  let y = 0;
+  const push = (row: Omit<Row, "y">): number => {
+    rows.push({ ...row, y });
+    y += row.height;
+    return rows.length - 1;
+  };
+
+  if (arrangement.grouping === "movement") {
+    const held = new Uint8Array(items.length);
+    for (const item of items) if (item.parent >= 0) held[item.parent] = 1;
+    const levels: number[] = new Array(items.length).fill(0);
+    items.forEach((item, at) => {
+      const { parent } = item;
+      levels[at] = parent < 0 ? 0 : levels[parent] + 1;
+      if (shown[at] === 0) return;
+      if (parent >= 0 && rowOfItem[parent] >= 0) {
+        const parentRow = rows[rowOfItem[parent]];
+        // Either the parent is folded, or it is itself hidden in a folded one.
+        if (parentRow.expanded === false) {
+          rowOfItem[at] = rowOfItem[parent];
+          return;
+        }
+      }
+      const key = `item:${item.id}`;
+      rowOfItem[at] = push({
+        key,
+        kind: "item",
+        at,
+        level: levels[at],
+        height: item.kind === "movement" ? MOVEMENT_HEIGHT : ROW_HEIGHT,
+        expanded: held[at] ? !collapsed.has(key) : undefined,
+        title: item.title,
+      });
+    });
+  } else {
+    const groups = new Map<number, number[]>();
+    items.forEach((item, at) => {
+      if (shown[at] === 0 || item.kind === "movement") return;
+      const owner = item.people.length > 0 ? item.people : [personNamed(timeline, item.owner)];
+      for (const person of owner) {
+        const list = groups.get(person);
+        if (list === undefined) groups.set(person, [at]);
+        else list.push(at);
+      }
+    });
+    const order = [...groups.keys()].sort((a, b) => (a < 0 ? Number.POSITIVE_INFINITY : a) - (b < 0 ? Number.POSITIVE_INFINITY : b));
+    for (const person of order) {
+      const id = person < 0 ? "" : timeline.people[person].id;
+      const key = `group:${id}`;
+      const expanded = !collapsed.has(key);
+      const head = push({
+        key,
+        kind: "group",
+        at: person,
+        level: 0,
+        height: MOVEMENT_HEIGHT,
+        expanded,
+        title: person < 0 ? "Nobody" : timeline.people[person].title,
+      });
+      for (const at of groups.get(person)!) {
+        if (!expanded) {
+          if (rowOfItem[at] < 0) rowOfItem[at] = head;
+          continue;
+        }
+        const row = push({ key: `item:${items[at].id}@${id}`, kind: "item", at, level: 1, height: ROW_HEIGHT, expanded: undefined, title: items[at].title });
+        if (rowOfItem[at] < 0) rowOfItem[at] = row;
+      }
+    }
+  }
+
+  const section = (name: Section, count: number): boolean => {
+    if (count === 0 || arrangement.hide.includes(name)) return false;
+    const key = `section:${name}`;
+    const expanded = !collapsed.has(key);
+    push({ key, kind: "section", at: -1, level: 0, height: SECTION_HEIGHT, expanded, title: SECTION_TITLES[name] });
+    return expanded;
+  };
+  if (section("cadences", timeline.cadences.length))
+    timeline.cadences.forEach((cadence, at) => {
+      push({ key: `cadence:${cadence.id}`, kind: "cadence", at, level: 1, height: CADENCE_HEIGHT, expanded: undefined, title: cadence.title });
+    });
+  const busy = timeline.people.map((person, at) => ({ person, at })).filter(({ person }) => person.busyMinutes > 0 || person.meetingMinutes > 0);
+  if (section("people", busy.length))
+    for (const { person, at } of busy)
+      push({ key: `person:${person.id}`, kind: "person", at, level: 1, height: PERSON_HEIGHT, expanded: undefined, title: person.title });
+  if (section("notes", timeline.notes.length))
+    timeline.notes.forEach((note, at) => {
+      push({ key: `note:${note.id}`, kind: "note", at, level: 1, height: ROW_HEIGHT, expanded: undefined, title: note.title });
+    });
+
+  let hidden = 0;
+  for (const one of shown) if (one === 0) hidden++;
+  return { rows, height: y, rowOfItem, hidden };
+}
+
+function personNamed(timeline: Timeline, title: string): number {
+  return title === "" ? -1 : timeline.people.findIndex((person) => person.title === title);
+}
+
+/** 1 for every item that shows: those that fit all filters, and the movements that hold one. */
+function filtered(timeline: Timeline, arrangement: Arrangement): Uint8Array {
+  const { items } = timeline;
+  const shown = new Uint8Array(items.length);
+  const words = arrangement.text
+    .toLocaleLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== "");
+  const everything = words.length === 0 && arrangement.people.length === 0 && arrangement.tags.length === 0 && !arrangement.critical;
+  if (everything) return shown.fill(1);
+  const wanted = new Set(timeline.people.flatMap((person, at) => (arrangement.people.includes(person.id) ? [at] : [])));
+  const names = new Set([...wanted].map((at) => timeline.people[at].title));
+  const fits = (item: TimelineItem): boolean => {
+    if (arrangement.critical && !item.critical) return false;
+    if (arrangement.people.length > 0 && !item.people.some((person) => wanted.has(person)) && !names.has(item.owner)) return false;
+    if (arrangement.tags.length > 0 && !item.tags.some((tag) => arrangement.tags.includes(tag))) return false;
+    if (words.length === 0) return true;
+    const text = `${item.title} ${item.id} ${item.who} ${item.owner} ${item.tags.map((tag) => `#${tag}`).join(" ")}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  items.forEach((item, at) => {
+    if (item.kind === "movement" ? words.length > 0 && fits(item) : fits(item))
+      for (let up = at; up >= 0 && shown[up] === 0; up = items[up].parent) shown[up] = 1;
+  });
+  return shown;
+}

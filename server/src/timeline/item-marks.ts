@@ -1,0 +1,343 @@
+/** Marks and texts of the row of a movement, task, milestone, rehearsal or cue. */
+
+import type { Mark, RowText } from "./picture.ts";
+import type { Frame } from "./scale.ts";
+import type { SliceRow } from "./slice.ts";
+import { fit } from "./text-width.ts";
+import type { TimelineItem } from "./timeline.ts";
+
+const BAR = 14;
+const TEXT = 11;
+const STRONG_TEXT = 12;
+/** Clear space between a mark and a text beside it. */
+const GAP = 8;
+
+export interface Marks {
+  readonly marks: Mark[];
+  readonly texts: RowText[];
+}
+
+/** Working minutes as `3 d`, `2.5 d` or `4 h`. */
+export function days(minutes: number, minutesPerDay: number): string {
+  const value = Math.abs(minutes) / minutesPerDay;
+  if (value >= 1) return `${Math.round(value * 10) / 10} d`;
+  return `${Math.round((Math.abs(minutes) / 60) * 10) / 10} h`;
+}
+
+/** `3 d early`, `on the day`, `2 d late`. */
+export function distance(slackDays: number): string {
+  const rounded = Math.round(slackDays * 10) / 10;
+  if (rounded === 0) return slackDays < 0 ? "late" : "just in time";
+  return rounded > 0 ? `${rounded} d early` : `${-rounded} d late`;
+}
+
+export function itemMarks(row: SliceRow, frame: Frame): Marks {
+  const item = row.item!;
+  const marks: Mark[] = [];
+  const texts: RowText[] = [];
+  const start = item.start ?? item.about?.start;
+  const finish = item.finish ?? item.about?.finish;
+  const middle = row.height / 2;
+  if (item.ghost !== null && item.ghost !== "new" && frame.meets(item.ghost.start, item.ghost.finish)) {
+    const x = frame.x(item.ghost.start);
+    const moment = item.kind === "milestone" || item.kind === "cue";
+    marks.push({
+      id: `${item.id}:ghost`,
+      shape: "ghost",
+      x: moment ? x - 7 : x,
+      width: moment ? 14 : Math.max(2, frame.x(item.ghost.finish) - x),
+      y: moment ? middle : middle + BAR / 2 - 2,
+      height: 6,
+      moment,
+      name: `before: ${span(item.ghost.start, item.ghost.finish, frame)}`,
+    });
+  }
+  if (start === undefined || finish === undefined) return { marks, texts };
+  if (item.kind === "milestone") milestone(row, item, start, frame, marks, texts);
+  else if (item.kind === "cue") cue(row, item, start, frame, marks, texts);
+  else if (item.kind === "movement") movement(row, item, start, finish, frame, marks, texts);
+  else bar(row, item, start, finish, frame, marks, texts);
+  return { marks, texts };
+}
+
+function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+  const middle = row.height / 2;
+  const x = frame.x(start);
+  const width = Math.max(3, frame.x(finish) - x);
+  let right = x + width;
+  if (item.slackUntil !== null && item.slackUntil > finish && !item.contingent) {
+    const end = frame.x(item.slackUntil);
+    if (end - right > 3 && frame.meets(finish, item.slackUntil)) {
+      marks.push({
+        id: `${item.id}:slack`,
+        shape: "slack",
+        x: right,
+        width: end - right,
+        y: middle,
+        name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
+      });
+      right = end;
+    }
+  }
+  if (frame.meets(start, finish))
+    marks.push({
+      id: item.id,
+      shape: "bar",
+      x,
+      width,
+      y: middle - BAR / 2,
+      height: BAR,
+      progress: item.finished ? width : Math.round(width * item.progress * 10) / 10,
+      critical: item.critical,
+      contingent: item.contingent,
+      skipped: item.skipped,
+      rehearsal: item.kind === "rehearsal",
+      finished: item.finished,
+      handles: { start: item.handles.start, finish: item.handles.finish },
+      name: itemName(item, frame),
+    });
+  right = Math.max(right, promise(item, finish, middle, frame, marks));
+  right = Math.max(right, range(item, middle, frame, marks));
+  const noteWidth = notes(row, right, frame, marks);
+  const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
+  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
+  if (item.who !== "") parts.push({ text: item.who, tone: "muted" });
+  beside(item, x, right + noteWidth, parts, frame, row, texts);
+}
+
+function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+  const middle = row.height / 2;
+  const x = frame.x(at);
+  const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
+  let right = Math.max(x + 8, promise(item, at, middle, frame, marks), range(item, middle, frame, marks));
+  if (item.slackUntil !== null && item.due === null && frame.x(item.slackUntil) - x > 10 && frame.meets(at, item.slackUntil)) {
+    marks.push({
+      id: `${item.id}:slack`,
+      shape: "slack",
+      x: x + 8,
+      width: frame.x(item.slackUntil) - x - 8,
+      y: middle,
+      name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
+    });
+    right = Math.max(right, frame.x(item.slackUntil));
+  }
+  if (frame.meets(at, at))
+    marks.push({
+      id: item.id,
+      shape: "diamond",
+      x: x - 8,
+      width: 16,
+      y: middle,
+      critical: item.critical,
+      promised: item.due !== null,
+      late,
+      finished: item.finished,
+      contingent: item.contingent,
+      handle: item.handles.start,
+      name: itemName(item, frame),
+    });
+  right += notes(row, right, frame, marks);
+  const left = item.due === null ? x - 8 : Math.min(x - 8, frame.x(item.due));
+  const parts: { text: string; tone: RowText["tone"] }[] = [{ text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" }];
+  if (item.finished) parts.push({ text: "reached", tone: "muted" });
+  else if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
+  beside(item, left, right, parts, frame, row, texts);
+}
+
+function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+  const middle = row.height / 2;
+  const x = frame.x(at);
+  const conditional = item.cue?.fires === "conditional";
+  if (frame.meets(at, at))
+    marks.push({
+      id: item.id,
+      shape: "cue",
+      x: x - 6,
+      width: 14,
+      y: middle,
+      contingent: conditional || item.contingent,
+      critical: item.critical,
+      name: itemName(item, frame),
+    });
+  const right = x + 9 + notes(row, x + 9, frame, marks);
+  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  if (conditional) parts.push({ text: `if ${item.cue!.when}`, tone: "plain" });
+  else parts.push({ text: frame.words.day(at, true), tone: "plain" });
+  if (item.cue && item.cue.to !== "") parts.push({ text: `→ ${item.cue.to}`, tone: "muted" });
+  beside(item, x - 6, right, parts, frame, row, texts);
+}
+
+function movement(row: SliceRow, item: TimelineItem, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+  const middle = row.height / 2 + 2;
+  const x = frame.x(start);
+  const width = Math.max(3, frame.x(finish) - x);
+  if (frame.meets(start, finish)) marks.push({ id: item.id, shape: "summary", x, width, y: middle, critical: item.critical, name: itemName(item, frame) });
+  foldedMarks(row, item.id, middle + 7, frame, marks);
+  let right = Math.max(x + width, promise(item, finish, middle, frame, marks));
+  right += notes(row, right, frame, marks);
+  const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
+  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
+  beside(item, x, right, parts, frame, row, texts);
+}
+
+/** What a folded row hides, as thin lines. */
+export function foldedMarks(row: SliceRow, id: string, y: number, frame: Frame, marks: Mark[]): void {
+  const folded = row.folded ?? [];
+  for (let index = 0; index < folded.length; index += 3) {
+    if (!frame.meets(folded[index], folded[index + 1])) continue;
+    const x = frame.x(folded[index]);
+    marks.push({
+      id: `${id}:folded:${index / 3}`,
+      shape: "folded",
+      x,
+      width: Math.max(2, frame.x(folded[index + 1]) - x),
+      y,
+      critical: folded[index + 2] === 1,
+      name: "",
+    });
+  }
+}
+
+/** The flag of a promise and the way between it and the plan; gives the right edge that they take. */
+function promise(item: TimelineItem, finish: number, middle: number, frame: Frame, marks: Mark[]): number {
+  if (item.due === null) return Number.NEGATIVE_INFINITY;
+  const x = frame.x(finish);
+  const flag = frame.x(item.due);
+  const late = item.dueSlackDays !== null ? item.dueSlackDays < 0 : finish > item.due;
+  const from = Math.min(x, flag);
+  const width = Math.abs(flag - x);
+  if (width > 2 && !item.finished && frame.meets(Math.min(finish, item.due), Math.max(finish, item.due)))
+    marks.push({
+      id: `${item.id}:distance`,
+      shape: "distance",
+      x: from,
+      width,
+      y: middle,
+      late,
+      name: item.dueSlackDays === null ? "" : distance(item.dueSlackDays),
+    });
+  if (frame.meets(item.due, item.due))
+    marks.push({
+      id: `${item.id}:due`,
+      shape: "flag",
+      x: flag - 2,
+      width: 13,
+      y: middle,
+      late,
+      handle: item.handles.due,
+      name: `${item.title} is promised for ${frame.words.fullDay(item.due, true)}`,
+    });
+  return flag + 11;
+}
+
+function range(item: TimelineItem, middle: number, frame: Frame, marks: Mark[]): number {
+  const { rehearsed } = item;
+  if (rehearsed === null || item.contingent || rehearsed.p80 - rehearsed.p10 < 1) return Number.NEGATIVE_INFINITY;
+  if (!frame.meets(rehearsed.p10, rehearsed.p80)) return Number.NEGATIVE_INFINITY;
+  const x = frame.x(rehearsed.p10);
+  const width = frame.x(rehearsed.p80) - x;
+  if (width < 4) return Number.NEGATIVE_INFINITY;
+  const y = item.kind === "milestone" ? middle + 11 : middle + 10;
+  marks.push({
+    id: `${item.id}:range`,
+    shape: "range",
+    x,
+    width,
+    y,
+    p50: frame.x(rehearsed.p50),
+    p80: frame.x(rehearsed.p80),
+    name: `rehearsed: P10 ${frame.words.day(rehearsed.p10, true)}, P50 ${frame.words.day(rehearsed.p50, true)}, P80 ${frame.words.day(rehearsed.p80, true)}`,
+  });
+  return x + width;
+}
+
+/** A badge for the risks and one for the concerns about it; gives the width that they take. */
+function notes(row: SliceRow, right: number, frame: Frame, marks: Mark[]): number {
+  let taken = 0;
+  for (const kind of ["risk", "concern"] as const) {
+    const about = (row.notes ?? []).filter((note) => note.kind === kind && note.open);
+    if (about.length === 0) continue;
+    const x = right + GAP + taken;
+    if (x < -30 || x > frame.width + 30) continue;
+    marks.push({
+      id: `${row.item!.id}:${kind}`,
+      shape: "note",
+      x,
+      width: 14,
+      y: row.height / 2,
+      kind,
+      count: about.length,
+      open: true,
+      name: about.map((note) => `${kind}: ${note.title}${note.detail ? `, ${note.detail}` : ""}`).join("; "),
+    });
+    taken += 18;
+  }
+  return taken;
+}
+
+/** Texts to the right of what a row holds, to its left where there is no room, cut where there is too little on either side. */
+function beside(
+  item: TimelineItem,
+  left: number,
+  right: number,
+  parts: readonly { text: string; tone: RowText["tone"] }[],
+  frame: Frame,
+  row: SliceRow,
+  texts: RowText[],
+): void {
+  if (parts.length === 0 || right < -20 || left > frame.width + 20) return;
+  const y = row.height / 2 + 4;
+  const size = (tone: RowText["tone"]): number => (tone === "strong" ? STRONG_TEXT : TEXT);
+  const bold = (tone: RowText["tone"]): boolean => tone === "strong" || tone === "late";
+  const widths = parts.map((part) => frame.measure(part.text, size(part.tone), bold(part.tone)));
+  const total = widths.reduce((sum, width) => sum + width + GAP, 0);
+  const roomRight = frame.width - right - GAP;
+  const roomLeft = left - GAP;
+  if (total - GAP <= roomRight || roomRight >= roomLeft) {
+    let x = Math.max(right + GAP, GAP);
+    parts.forEach((part, index) => {
+      const text = fit(part.text, frame.width - x - 2, size(part.tone), frame.measure, bold(part.tone));
+      if (text === "" || (text !== part.text && text.length < 6)) return;
+      texts.push({ id: `${item.id}:text:${index}`, x, y, anchor: "start", text, size: size(part.tone), tone: part.tone });
+      x += widths[index] + GAP;
+    });
+    return;
+  }
+  let x = left - GAP;
+  parts.toReversed().forEach((part, index) => {
+    const text = fit(part.text, x - 2, size(part.tone), frame.measure, bold(part.tone));
+    if (text === "" || (text !== part.text && text.length < 6)) return;
+    texts.push({ id: `${item.id}:text:${parts.length - 1 - index}`, x, y, anchor: "end", text, size: size(part.tone), tone: part.tone });
+    x -= widths[parts.length - 1 - index] + GAP;
+  });
+}
+
+function span(start: number, finish: number, frame: Frame): string {
+  const first = frame.words.day(start);
+  const last = frame.words.day(finish, true);
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** An item in one sentence, for a screen reader. */
+export function itemName(item: TimelineItem, frame: Frame): string {
+  const parts = [item.title, item.kind];
+  if (item.start !== null && item.finish !== null)
+    parts.push(item.kind === "milestone" || item.kind === "cue" ? frame.words.fullDay(item.finish, true) : span(item.start, item.finish, frame));
+  else if (item.skipped) parts.push("skipped");
+  else if (item.contingent) parts.push("contingent, not scheduled");
+  else parts.push("without dates");
+  if (item.length !== "") parts.push(item.length);
+  if (item.who !== "") parts.push(`by ${item.who}`);
+  if (item.cue !== null) {
+    parts.push(`when ${item.cue.when}`);
+    if (item.cue.to !== "") parts.push(`to ${item.cue.to}`);
+  }
+  if (item.finished) parts.push("finished");
+  else if (item.progress > 0) parts.push(`${Math.round(item.progress * 100)} % done`);
+  if (item.critical) parts.push("critical");
+  else if (item.slackMinutes > 0 && item.start !== null) parts.push(`${days(item.slackMinutes, frame.minutesPerDay)} of slack`);
+  if (item.due !== null) parts.push(`promised for ${frame.words.day(item.due, true)}${item.dueSlackDays === null ? "" : `, ${distance(item.dueSlackDays)}`}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,92 @@
+/**
+ * The width of a text without a screen, from a table of advance widths (thousandths of the font size) of the usual interface fonts:
+ * for each character the widest of Segoe UI, Helvetica and Arial, so that a label that fits here fits there.
+ */
+
+export type Measure = (text: string, size: number, bold?: boolean) => number;
+
+const NARROW = "iIl.,:;'|!jft()[]·";
+const WIDE = "mwMWQOGCDHNUAV%@&";
+
+const WIDTHS = new Map<string, number>();
+for (const character of "abcdeghknopqsuvxyz") WIDTHS.set(character, 565);
+for (const character of "0123456789") WIDTHS.set(character, 560);
+for (const character of "BEFJKLPRSTXYZ") WIDTHS.set(character, 665);
+for (const character of NARROW) WIDTHS.set(character, 300);
+for (const character of WIDE) WIDTHS.set(character, 760);
+for (const [character, width] of [
+  ["m", 870],
+  ["w", 735],
+  ["M", 900],
+  ["W", 960],
+  ["%", 890],
+  ["@", 1015],
+  ["r", 360],
+  [" ", 280],
+  ["-", 400],
+  ["–", 560],
+  ["—", 1000],
+  ["→", 1000],
+  ["…", 1000],
+  ["+", 685],
+  ["−", 685],
+  ["#", 590],
+  ["/", 400],
+  ["f", 320],
+  ["t", 345],
+  ["(", 335],
+  [")", 335],
+] as const)
+  WIDTHS.set(character, width);
+
+/** Width in pixels of a text at a font size, on the safe side. */
+export const measureByTable: Measure = (text, size, bold = false) => {
+  let units = 0;
+  for (const character of text) {
+    const known = WIDTHS.get(character);
+    if (known !== undefined) units += known;
+    else {
+      const code = character.codePointAt(0)!;
+      // Scripts whose characters fill a square; everything else is taken as a wide Latin letter.
+      units +=
+        code >= 0x1100 &&
+        (code <= 0x11ff || (code >= 0x2e80 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xff60) || code >= 0x1f300)
+          ? 1000
+          : 640;
+    }
+  }
+  return (units / 1000) * size * (bold ? 1.07 : 1);
+};
+
+/** The text, or as much of it as fits, ended by an ellipsis; "" where not even that fits. */
+export function fit(text: string, width: number, size: number, measure: Measure, bold = false): string {
+  if (measure(text, size, bold) <= width) return text;
+  const characters = [...text];
+  let low = 0;
+  let high = characters.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (measure(`${characters.slice(0, middle).join("").trimEnd()}…`, size, bold) <= width) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0 ? "" : `${characters.slice(0, low).join("").trimEnd()}…`;
+}
+
+/** Breaks a text into lines of at most `width`, at most `lines` of them, the last one cut. */
+export function wrap(text: string, width: number, size: number, lines: number, measure: Measure): string[] {
+  const out: string[] = [];
+  let line = "";
+  const words = text.split(/\s+/u).filter((word) => word !== "");
+  for (let index = 0; index < words.length; index++) {
+    const next = line === "" ? words[index] : `${line} ${words[index]}`;
+    if (measure(next, size) <= width) {
+      line = next;
+      continue;
+    }
+    if (out.length === lines - 1) return [...out, fit([line, ...words.slice(index)].filter((part) => part !== "").join(" "), width, size, measure)];
+    if (line !== "") out.push(line);
+    line = words[index];
+  }
+  if (line !== "") out.push(fit(line, width, size, measure));
+  return out;
+}
