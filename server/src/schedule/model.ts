@@ -1,6 +1,7 @@
 /** A scheduled plan. Instants are epoch minutes, lengths working minutes, money in the score's currency. Plain, immutable data. */
 
 import type { EpochDay, Instant, Occurrence, TimeRange } from "../calendar/model.ts";
+import type { RecurrenceRule } from "../calendar/recurrence-rule.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Kind } from "../language/kinds.ts";
 import type { Plan } from "../plan/model.ts";
@@ -117,6 +118,10 @@ export interface ScheduledCadence {
   readonly clashes: readonly number[];
   /** Entity indexes of the people and unnamed roles that take part. */
   readonly people: readonly number[];
+  /** The rules of RFC 5545 that it follows (`recurrenceOf`), its zone, and whether it takes whole days: what an export to a calendar writes. */
+  readonly rules?: readonly RecurrenceRule[];
+  readonly zone?: string;
+  readonly allDay?: boolean;
 }
 
 /** What a person, or the unnamed players of a role together, have to do over the plan. */
