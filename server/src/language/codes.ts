@@ -27,15 +27,15 @@ function practice(severity: Severity, summary: string, advice: string): CodeRow 
 
 export const CODES = {
   // syntax
-  "syntax": error("This cannot be read.", "Each declaration is `KIND id \"Title\" clauses`, and each clause stands on one line."),
+  syntax: error("This cannot be read.", 'Each declaration is `KIND id "Title" clauses`, and each clause stands on one line.'),
   "missing-operand": error("A clause lacks what it is about.", "An operand begins on the line of its keyword, or after a comma."),
   "missing-id": error("A declaration lacks its id.", "Every kind but `score` is followed by an id: `task api`."),
   "unknown-kind": error("No declaration begins like this.", "The kinds are listed in the reference."),
-  "unclosed-string": error("A string is not closed.", "Close it with `\"` on the same line, or use `\"\"\"` for several lines."),
+  "unclosed-string": error("A string is not closed.", 'Close it with `"` on the same line, or use `"""` for several lines.'),
   "unclosed-comment": error("A comment is not closed.", "Close it with `*/`."),
   "unclosed-block": error("A block is not closed.", "Close it with `}`."),
   "stray-brace": error("A `}` closes nothing.", "Take it out, or open its block with `{`."),
-  "misplaced": error("This may not stand here.", "Only a movement holds declarations, and only tasks, milestones, rehearsals, cues and movements."),
+  misplaced: error("This may not stand here.", "Only a movement holds declarations, and only tasks, milestones, rehearsals, cues and movements."),
   "bad-number": error("This is not a number that fits here.", "The message says which numbers do."),
   "bad-id": error("This is not an id.", "An id is a letter or `_`, then letters, digits, `_` and `-`."),
   "unknown-clause": error("The kind does not take this clause.", "The message names the kinds that do."),
@@ -63,12 +63,20 @@ export const CODES = {
   "no-estimate": warning("A task has neither `effort` nor `lasts`.", "It counts as one day; say how long it takes."),
   "over-allocated": warning("Somebody works on more than 100 % at once.", "A fixed date holds work where its people are busy; move one of the two."),
   // the practice of leading
-  "no-vision": practice("hint", "The score says no vision.", "Nobody can play a piece that they cannot hear: one sentence on who is better off, and how they notice."),
-  "goal-without-measure": practice("hint", "A goal says no measure.", "A goal without a target cannot be missed: add `measure \"…\" from … to …`."),
+  "no-vision": practice(
+    "hint",
+    "The score says no vision.",
+    "Nobody can play a piece that they cannot hear: one sentence on who is better off, and how they notice.",
+  ),
+  "goal-without-measure": practice("hint", "A goal says no measure.", 'A goal without a target cannot be missed: add `measure "…" from … to …`.'),
   "goal-without-milestone": practice("hint", "Nothing serves this goal.", "Let a milestone or a task say `serves`."),
   "no-owner": practice("hint", "Nobody answers for this.", "Milestones, goals and risks want an `owner`."),
-  "no-criteria": practice("hint", "A milestone does not say when it is done.", "Write what a stranger could check: `done when \"…\"`."),
-  "no-rehearsal": practice("hint", "A promised milestone is never rehearsed.", "Otherwise the first performance is opening night: add a `rehearsal` that `rehearses` it or what leads to it."),
+  "no-criteria": practice("hint", "A milestone does not say when it is done.", 'Write what a stranger could check: `done when "…"`.'),
+  "no-rehearsal": practice(
+    "hint",
+    "A promised milestone is never rehearsed.",
+    "Otherwise the first performance is opening night: add a `rehearsal` that `rehearses` it or what leads to it.",
+  ),
   "cue-without-listener": practice("warning", "A cue that nobody hears.", "Say whom it is for: `to …`."),
   "cue-without-effect": practice("hint", "A cue that changes nothing.", "Say what it `starts`, `skips` or brings into `focus`, or what to `say`."),
   "unused-role": practice("hint", "A role that nothing names.", "Give it a part, or take it out."),
@@ -77,9 +85,13 @@ export const CODES = {
   "cadence-clash": practice("warning", "A person is in two meetings at once.", "Move one of them."),
   "no-feedback-loop": practice("hint", "No review or retrospective within two beats.", "Add a cadence with `purpose review` or `retro`."),
   "tempo-mismatch": practice("hint", "A critical task is longer than two beats.", "Split it, so that each beat shows whether it is late."),
-  "micromanagement": practice("warning", "One role owns or gives most of everything.", "Let others own what they do."),
-  "open-concern": practice("warning", "A concern is unanswered for more than a beat.", "Answer it: `answered DATE \"…\"`."),
-  "unlikely-promise": practice("warning", "A promise is less likely than the score's confidence.", "Move it, shorten what leads to it, or add people; the rehearsal says what each would give."),
+  micromanagement: practice("warning", "One role owns or gives most of everything.", "Let others own what they do."),
+  "open-concern": practice("warning", "A concern is unanswered for more than a beat.", 'Answer it: `answered DATE "…"`.'),
+  "unlikely-promise": practice(
+    "warning",
+    "A promise is less likely than the score's confidence.",
+    "Move it, shorten what leads to it, or add people; the rehearsal says what each would give.",
+  ),
 } satisfies Record<string, CodeRow>;
 
 export type Code = keyof typeof CODES;

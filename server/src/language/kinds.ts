@@ -6,7 +6,21 @@
 
 import type { ClauseName } from "./syntax.ts";
 
-export const KINDS = ["score", "calendar", "person", "role", "goal", "movement", "task", "milestone", "rehearsal", "cue", "cadence", "risk", "concern"] as const;
+export const KINDS = [
+  "score",
+  "calendar",
+  "person",
+  "role",
+  "goal",
+  "movement",
+  "task",
+  "milestone",
+  "rehearsal",
+  "cue",
+  "cadence",
+  "risk",
+  "concern",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The two sets of names: who and when, and what. */
@@ -15,9 +29,38 @@ export const WHAT: readonly Kind[] = ["score", "goal", "movement", "task", "mile
 
 /** How an operand reads; the grammar has one rule for each. */
 export type Shape =
-  | "string" | "strings" | "date" | "dateText" | "dates" | "dateList" | "moment" | "duration" | "estimate" | "length" | "percent" | "percentRange"
-  | "number" | "money" | "rate" | "zone" | "word" | "id" | "reference" | "references" | "player" | "players" | "dependencies" | "conditions"
-  | "recurrence" | "time" | "hours" | "workDates" | "perWeek" | "measure" | "delays" | "none";
+  | "string"
+  | "strings"
+  | "date"
+  | "dateText"
+  | "dates"
+  | "dateList"
+  | "moment"
+  | "duration"
+  | "estimate"
+  | "length"
+  | "percent"
+  | "percentRange"
+  | "number"
+  | "money"
+  | "rate"
+  | "zone"
+  | "word"
+  | "id"
+  | "reference"
+  | "references"
+  | "player"
+  | "players"
+  | "dependencies"
+  | "conditions"
+  | "recurrence"
+  | "time"
+  | "hours"
+  | "workDates"
+  | "perWeek"
+  | "measure"
+  | "delays"
+  | "none";
 
 export interface ClauseRow {
   readonly name: ClauseName;
@@ -63,8 +106,22 @@ const EVERYWHERE: readonly ClauseRow[] = [
 ];
 
 const SCHEDULING: readonly ClauseRow[] = [
-  { name: "calendar", shape: "reference", targets: ["calendar"], default: "that of the movement, else the score's", doc: "Working time of work that no person is on.", example: "calendar office" },
-  { name: "after", shape: "dependencies", repeatable: true, targets: TIMED, doc: "Starts when this is done: the finish of another item, its `start of`, or a share of its work, with a lag or a lead.", example: "after start of api + 2d" },
+  {
+    name: "calendar",
+    shape: "reference",
+    targets: ["calendar"],
+    default: "that of the movement, else the score's",
+    doc: "Working time of work that no person is on.",
+    example: "calendar office",
+  },
+  {
+    name: "after",
+    shape: "dependencies",
+    repeatable: true,
+    targets: TIMED,
+    doc: "Starts when this is done: the finish of another item, its `start of`, or a share of its work, with a lag or a lead.",
+    example: "after start of api + 2d",
+  },
   { name: "ends after", shape: "dependencies", repeatable: true, targets: TIMED, doc: "Finishes no earlier than this.", example: "ends after api" },
   { name: "not before", shape: "date", doc: "Starts on that date or later.", example: "not before 2027-03-01" },
   { name: "on", shape: "date", doc: "Starts exactly then; a milestone on a day without a time is at some time of that day.", example: "on 2027-04-30" },
@@ -74,16 +131,39 @@ const SCHEDULING: readonly ClauseRow[] = [
 
 const TASK: readonly ClauseRow[] = [
   ...SCHEDULING,
-  { name: "effort", shape: "estimate", doc: "Work: with two people it takes half as long. One value, `low..high`, or `low..likely..high`.", example: "effort 3d..5d..9d" },
-  { name: "lasts", shape: "length", default: "1d, with a warning, when there is no `effort` either", doc: "A length of working time, whoever is on it; with `elapsed`, of clock time.", example: "lasts 5d" },
-  { name: "by", shape: "players", targets: PLAYERS, doc: "Who does it. `2 backend` takes two players of the role, `50% sam` half of Sam, `backend, lin` both at once.", example: "by backend" },
+  {
+    name: "effort",
+    shape: "estimate",
+    doc: "Work: with two people it takes half as long. One value, `low..high`, or `low..likely..high`.",
+    example: "effort 3d..5d..9d",
+  },
+  {
+    name: "lasts",
+    shape: "length",
+    default: "1d, with a warning, when there is no `effort` either",
+    doc: "A length of working time, whoever is on it; with `elapsed`, of clock time.",
+    example: "lasts 5d",
+  },
+  {
+    name: "by",
+    shape: "players",
+    targets: PLAYERS,
+    doc: "Who does it. `2 backend` takes two players of the role, `50% sam` half of Sam, `backend, lin` both at once.",
+    example: "by backend",
+  },
   { name: "priority", shape: "number", default: "500", doc: "1 to 1000: who goes first when two tasks want the same person.", example: "priority 800" },
   { name: "progress", shape: "percent", doc: "How much of it is done.", example: "progress 40%" },
   { name: "remaining", shape: "duration", doc: "What is left, from the status date on; wins over `progress`.", example: "remaining 2d" },
   { name: "started", shape: "date", doc: "A fact: when it began.", example: "started 2027-01-11" },
   { name: "finished", shape: "date", doc: "A fact: when it was done.", example: "finished 2027-01-22" },
   { name: "serves", shape: "references", targets: ["goal"], doc: "The goals that it is for.", example: "serves adoption" },
-  { name: "done when", shape: "strings", repeatable: true, doc: "What a stranger could check to see that it is done.", example: 'done when "20 teams onboarded"' },
+  {
+    name: "done when",
+    shape: "strings",
+    repeatable: true,
+    doc: "What a stranger could check to see that it is done.",
+    example: 'done when "20 teams onboarded"',
+  },
 ];
 
 const DATED: readonly Kind[] = WORK;
@@ -95,69 +175,195 @@ function row(kind: Kind, set: "who" | "what", doc: string, example: string, clau
 const BY_NOBODY = "the file names nobody (the commit still has its author)";
 
 export const KIND_TABLE: readonly KindRow[] = [
-  row("score", "what", "The plan: one per file at most. A file without one is a library of people, roles and calendars for `use`.", 'score atlas "Atlas 2.0 launch" {\n  vision "Every team ships on a Friday without fear"\n  start 2027-01-04\n  finish 2027-04-30\n  tempo 2w\n  zone Europe/Berlin\n}', [
-    { name: "vision", shape: "string", doc: "Who is better off, and how they notice: one sentence.", example: 'vision "Every team ships on a Friday without fear"' },
-    { name: "start", shape: "date", required: true, doc: "When the plan begins.", example: "start 2027-01-04" },
-    { name: "finish", shape: "date", doc: "The promise for the whole: missing it is reported.", example: "finish 2027-04-30" },
-    { name: "tempo", shape: "duration", doc: "The beat: the length of one decision cycle.", example: "tempo 2w" },
-    { name: "zone", shape: "zone", default: "UTC", doc: "The time zone of all its dates, an IANA name.", example: "zone Europe/Berlin" },
-    { name: "calendar", shape: "reference", targets: ["calendar"], default: "Monday to Friday, 09:00–17:00", doc: "Its working time; it also says how many hours a `d` and a `w` have, everywhere in the plan.", example: "calendar office" },
-    { name: "status", shape: "date", doc: "The as-of date: what is unfinished goes on from here.", example: "status 2027-02-15" },
-    { name: "confidence", shape: "percent", default: "80%", doc: "How sure a promise should be.", example: "confidence 80%" },
-    { name: "spread", shape: "percentRange", default: "none", doc: "What estimates of a single value are multiplied by in the rehearsal; contains 100%.", example: "spread 90%..150%" },
-    { name: "distribution", shape: "word", words: ["pert", "triangular", "uniform"], default: "pert", doc: "How estimates are drawn in the rehearsal.", example: "distribution triangular" },
-    { name: "budget", shape: "money", doc: "What it may cost.", example: "budget 120000 EUR" },
-  ]),
-  row("calendar", "who", "Working time.", 'calendar office "Berlin office" {\n  hours mon..fri 09:00-12:00, 13:00-18:00\n  off 2027-04-02..2027-04-05 "Easter"\n}', [
-    { name: "zone", shape: "zone", default: "the score's", doc: "The time zone of its hours.", example: "zone America/New_York" },
-    { name: "hours", shape: "hours", repeatable: true, doc: "Working hours of some weekdays; a day named again gets more.", example: "hours mon..fri 09:00-12:00, 13:00-18:00" },
-    { name: "off", shape: "dates", repeatable: true, doc: "Days off.", example: 'off 2027-04-02..2027-04-05 "Easter"' },
-    { name: "work", shape: "workDates", repeatable: true, doc: "Working time on a day off; without times, those of the first weekday that has any.", example: "work 2027-04-10 09:00-13:00" },
-    { name: "like", shape: "reference", targets: ["calendar"], doc: "Starts from another calendar; `hours` of a weekday then replace its own.", example: "like office" },
-  ]),
+  row(
+    "score",
+    "what",
+    "The plan: one per file at most. A file without one is a library of people, roles and calendars for `use`.",
+    'score atlas "Atlas 2.0 launch" {\n  vision "Every team ships on a Friday without fear"\n  start 2027-01-04\n  finish 2027-04-30\n  tempo 2w\n  zone Europe/Berlin\n}',
+    [
+      {
+        name: "vision",
+        shape: "string",
+        doc: "Who is better off, and how they notice: one sentence.",
+        example: 'vision "Every team ships on a Friday without fear"',
+      },
+      { name: "start", shape: "date", required: true, doc: "When the plan begins.", example: "start 2027-01-04" },
+      { name: "finish", shape: "date", doc: "The promise for the whole: missing it is reported.", example: "finish 2027-04-30" },
+      { name: "tempo", shape: "duration", doc: "The beat: the length of one decision cycle.", example: "tempo 2w" },
+      { name: "zone", shape: "zone", default: "UTC", doc: "The time zone of all its dates, an IANA name.", example: "zone Europe/Berlin" },
+      {
+        name: "calendar",
+        shape: "reference",
+        targets: ["calendar"],
+        default: "Monday to Friday, 09:00–17:00",
+        doc: "Its working time; it also says how many hours a `d` and a `w` have, everywhere in the plan.",
+        example: "calendar office",
+      },
+      { name: "status", shape: "date", doc: "The as-of date: what is unfinished goes on from here.", example: "status 2027-02-15" },
+      { name: "confidence", shape: "percent", default: "80%", doc: "How sure a promise should be.", example: "confidence 80%" },
+      {
+        name: "spread",
+        shape: "percentRange",
+        default: "none",
+        doc: "What estimates of a single value are multiplied by in the rehearsal; contains 100%.",
+        example: "spread 90%..150%",
+      },
+      {
+        name: "distribution",
+        shape: "word",
+        words: ["pert", "triangular", "uniform"],
+        default: "pert",
+        doc: "How estimates are drawn in the rehearsal.",
+        example: "distribution triangular",
+      },
+      { name: "budget", shape: "money", doc: "What it may cost.", example: "budget 120000 EUR" },
+    ],
+  ),
+  row(
+    "calendar",
+    "who",
+    "Working time.",
+    'calendar office "Berlin office" {\n  hours mon..fri 09:00-12:00, 13:00-18:00\n  off 2027-04-02..2027-04-05 "Easter"\n}',
+    [
+      { name: "zone", shape: "zone", default: "the score's", doc: "The time zone of its hours.", example: "zone America/New_York" },
+      {
+        name: "hours",
+        shape: "hours",
+        repeatable: true,
+        doc: "Working hours of some weekdays; a day named again gets more.",
+        example: "hours mon..fri 09:00-12:00, 13:00-18:00",
+      },
+      { name: "off", shape: "dates", repeatable: true, doc: "Days off.", example: 'off 2027-04-02..2027-04-05 "Easter"' },
+      {
+        name: "work",
+        shape: "workDates",
+        repeatable: true,
+        doc: "Working time on a day off; without times, those of the first weekday that has any.",
+        example: "work 2027-04-10 09:00-13:00",
+      },
+      {
+        name: "like",
+        shape: "reference",
+        targets: ["calendar"],
+        doc: "Starts from another calendar; `hours` of a weekday then replace its own.",
+        example: "like office",
+      },
+    ],
+  ),
   row("person", "who", "One player.", 'person lin "Lin Wu" off 2027-02-08..2027-02-12 "ski week"', [
-    { name: "calendar", shape: "reference", targets: ["calendar"], default: "that of the role, else the score's", doc: "Their working time.", example: "calendar office" },
+    {
+      name: "calendar",
+      shape: "reference",
+      targets: ["calendar"],
+      default: "that of the role, else the score's",
+      doc: "Their working time.",
+      example: "calendar office",
+    },
     { name: "off", shape: "dates", repeatable: true, doc: "Their own days off; wins over everything.", example: 'off 2027-02-08..2027-02-12 "ski week"' },
     { name: "gives", shape: "perWeek", default: "all of the score's week", doc: "How much of the score's week they work.", example: "gives 20h a week" },
     { name: "rate", shape: "rate", doc: "What their work costs.", example: "rate 90 EUR / h" },
     { name: "email", shape: "string", doc: "Where to reach them.", example: 'email "lin@example.org"' },
   ]),
   row("role", "who", "A part in the plan, played by people, or by `capacity` unnamed ones.", 'role backend "Backend" played by lin, 50% sam', [
-    { name: "played by", shape: "players", targets: PLAYERS, doc: "Who plays it; roles make it a group. A share caps all their work in this role.", example: "played by lin, 50% sam" },
+    {
+      name: "played by",
+      shape: "players",
+      targets: PLAYERS,
+      doc: "Who plays it; roles make it a group. A share caps all their work in this role.",
+      example: "played by lin, 50% sam",
+    },
     { name: "capacity", shape: "number", default: "1", doc: "How many unnamed players it has.", example: "capacity 2" },
-    { name: "gives", shape: "perWeek", default: "all of the score's week", doc: "How much of the score's week each of its players works.", example: "gives 20h a week" },
-    { name: "calendar", shape: "reference", targets: ["calendar"], default: "the score's", doc: "Working time of its players that keep none of their own.", example: "calendar office" },
+    {
+      name: "gives",
+      shape: "perWeek",
+      default: "all of the score's week",
+      doc: "How much of the score's week each of its players works.",
+      example: "gives 20h a week",
+    },
+    {
+      name: "calendar",
+      shape: "reference",
+      targets: ["calendar"],
+      default: "the score's",
+      doc: "Working time of its players that keep none of their own.",
+      example: "calendar office",
+    },
     { name: "off", shape: "dates", repeatable: true, doc: "Days off of all its players.", example: "off 2027-05-14" },
     { name: "rate", shape: "rate", doc: "What a player's work costs.", example: "rate 800 EUR / d" },
     { name: "backup", shape: "references", targets: PLAYERS, doc: "Who takes over.", example: "backup sam" },
   ]),
   row("goal", "what", "What success is.", 'goal adoption "500 active teams" measure "weekly active teams" from 40 to 500 owner lead due 2027-Q2', [
-    { name: "measure", shape: "measure", doc: "What is counted, from where, to where; `at most` where less is better.", example: 'measure "weekly active teams" from 40 to 500' },
+    {
+      name: "measure",
+      shape: "measure",
+      doc: "What is counted, from where, to where; `at most` where less is better.",
+      example: 'measure "weekly active teams" from 40 to 500',
+    },
     { name: "due", shape: "moment", targets: TIMED, doc: "When it should be reached: a date, or when something is done.", example: "due 2027-Q2" },
     { name: "serves", shape: "references", targets: ["goal"], doc: "A larger goal.", example: "serves growth" },
   ]),
-  row("movement", "what", "A phase; holds tasks, milestones, cues, rehearsals and movements.", 'movement build "Build" {\n  task design "API design" effort 5d\n}', [
-    ...SCHEDULING,
-    { name: "by", shape: "players", targets: PLAYERS, doc: "Who does what it holds, where nothing else is said.", example: "by backend" },
-    { name: "priority", shape: "number", default: "500", doc: "Priority of what it holds, where nothing else is said.", example: "priority 800" },
-  ], ["movement", "task", "milestone", "rehearsal", "cue"]),
+  row(
+    "movement",
+    "what",
+    "A phase; holds tasks, milestones, cues, rehearsals and movements.",
+    'movement build "Build" {\n  task design "API design" effort 5d\n}',
+    [
+      ...SCHEDULING,
+      { name: "by", shape: "players", targets: PLAYERS, doc: "Who does what it holds, where nothing else is said.", example: "by backend" },
+      { name: "priority", shape: "number", default: "500", doc: "Priority of what it holds, where nothing else is said.", example: "priority 800" },
+    ],
+    ["movement", "task", "milestone", "rehearsal", "cue"],
+  ),
   row("task", "what", "Work.", 'task api "Public API" effort 6d..10d..18d by backend after design', TASK),
   row("milestone", "what", "A moment that matters.", 'milestone launch "Launch" after rollout due 2027-04-30 owner lead', [
     ...SCHEDULING,
     { name: "finished", shape: "date", doc: "A fact: when it was reached.", example: "finished 2027-04-30" },
     { name: "serves", shape: "references", targets: ["goal"], doc: "The goals that it is for.", example: "serves adoption" },
-    { name: "done when", shape: "strings", repeatable: true, doc: "What a stranger could check to see that it is reached.", example: 'done when "20 teams onboarded"' },
+    {
+      name: "done when",
+      shape: "strings",
+      repeatable: true,
+      doc: "What a stranger could check to see that it is reached.",
+      example: 'done when "20 teams onboarded"',
+    },
   ]),
-  row("rehearsal", "what", "Practice of something before it is live; it ends before that starts.", 'rehearsal dry-run "Launch rehearsal" rehearses rollout after beta lasts 4h by ops pass when "rollback under 5 minutes"', [
-    ...TASK,
-    { name: "rehearses", shape: "references", required: true, targets: ["task", "milestone", "movement", "cue"], doc: "What it is practice of.", example: "rehearses rollout" },
-    { name: "with", shape: "players", targets: PLAYERS, doc: "Who watches; they are taken like those named by `by`.", example: "with lead" },
-    { name: "pass when", shape: "strings", repeatable: true, doc: "What must be seen for it to count as passed.", example: 'pass when "rollback under 5 minutes"' },
-    { name: "passed", shape: "date", doc: "A fact: held, and passed.", example: "passed 2027-03-12" },
-    { name: "failed", shape: "dateText", doc: "A fact: held, and failed.", example: 'failed 2027-03-12 "rollback took an hour"' },
-  ]),
+  row(
+    "rehearsal",
+    "what",
+    "Practice of something before it is live; it ends before that starts.",
+    'rehearsal dry-run "Launch rehearsal" rehearses rollout after beta lasts 4h by ops pass when "rollback under 5 minutes"',
+    [
+      ...TASK,
+      {
+        name: "rehearses",
+        shape: "references",
+        required: true,
+        targets: ["task", "milestone", "movement", "cue"],
+        doc: "What it is practice of.",
+        example: "rehearses rollout",
+      },
+      { name: "with", shape: "players", targets: PLAYERS, doc: "Who watches; they are taken like those named by `by`.", example: "with lead" },
+      {
+        name: "pass when",
+        shape: "strings",
+        repeatable: true,
+        doc: "What must be seen for it to count as passed.",
+        example: 'pass when "rollback under 5 minutes"',
+      },
+      { name: "passed", shape: "date", doc: "A fact: held, and passed.", example: "passed 2027-03-12" },
+      { name: "failed", shape: "dateText", doc: "A fact: held, and failed.", example: 'failed 2027-03-12 "rollback took an hour"' },
+    ],
+  ),
   row("cue", "what", "A signal to start, stop or shift.", 'cue go "Go live" when beta by lead to ops, backend starts rollout', [
-    { name: "when", shape: "conditions", required: true, repeatable: true, targets: TIMED, doc: "What makes it fire: something is done, `slips`, has a `chance of` less than asked, a date, or something outside the plan. Of several `when` any one is enough.", example: "when beta slips 5d" },
+    {
+      name: "when",
+      shape: "conditions",
+      required: true,
+      repeatable: true,
+      targets: TIMED,
+      doc: "What makes it fire: something is done, `slips`, has a `chance of` less than asked, a date, or something outside the plan. Of several `when` any one is enough.",
+      example: "when beta slips 5d",
+    },
     { name: "by", shape: "player", targets: PLAYERS, doc: "Who gives it.", example: "by lead" },
     { name: "to", shape: "references", targets: PLAYERS, doc: "Who must hear it.", example: "to ops, backend" },
     { name: "starts", shape: "references", targets: WORK, doc: "What it starts.", example: "starts rollout" },
@@ -167,16 +373,51 @@ export const KIND_TABLE: readonly KindRow[] = [
     { name: "standby", shape: "duration", doc: "How long before it those who listen are warned.", example: "standby 30min" },
   ]),
   row("cadence", "what", "A recurring meeting or decision.", 'cadence review "Weekly review" every fri at 15:00 for 1h with lead, backend', [
-    { name: "every", shape: "recurrence", required: true, doc: "How often: `weekday`, days, `beat`, `2 weeks on fri`, `month on last fri`, or an RFC 5545 rule as a string.", example: "every 2 weeks on fri" },
+    {
+      name: "every",
+      shape: "recurrence",
+      required: true,
+      doc: "How often: `weekday`, days, `beat`, `2 weeks on fri`, `month on last fri`, or an RFC 5545 rule as a string.",
+      example: "every 2 weeks on fri",
+    },
     { name: "at", shape: "time", default: "all day", doc: "At what time.", example: "at 09:15" },
     { name: "for", shape: "duration", default: "30min", doc: "How long.", example: "for 1h" },
     { name: "calendar", shape: "reference", targets: ["calendar"], default: "the score's", doc: "Whose holidays count.", example: "calendar office" },
     { name: "with", shape: "players", targets: PLAYERS, doc: "Who takes part.", example: "with lead, backend" },
-    { name: "from", shape: "moment", targets: TIMED, default: "the score's start", doc: "From when: a date, or when something is done.", example: "from 2027-02-01" },
-    { name: "until", shape: "moment", targets: TIMED, default: "the end of the plan", doc: "Until when: a date, or when something is done.", example: "until launch" },
+    {
+      name: "from",
+      shape: "moment",
+      targets: TIMED,
+      default: "the score's start",
+      doc: "From when: a date, or when something is done.",
+      example: "from 2027-02-01",
+    },
+    {
+      name: "until",
+      shape: "moment",
+      targets: TIMED,
+      default: "the end of the plan",
+      doc: "Until when: a date, or when something is done.",
+      example: "until launch",
+    },
     { name: "except", shape: "dateList", doc: "Days on which it does not take place.", example: "except 2027-02-19" },
-    { name: "holidays", shape: "word", words: ["skip", "keep", "next", "previous"], default: "skip", doc: "What becomes of it on a holiday.", example: "holidays next" },
-    { name: "purpose", shape: "word", words: ["standup", "planning", "review", "retro", "decision", "sync", "demo"], open: true, default: "the id, when it is one of the usual ones", doc: "What kind of meeting it is.", example: "purpose retro" },
+    {
+      name: "holidays",
+      shape: "word",
+      words: ["skip", "keep", "next", "previous"],
+      default: "skip",
+      doc: "What becomes of it on a holiday.",
+      example: "holidays next",
+    },
+    {
+      name: "purpose",
+      shape: "word",
+      words: ["standup", "planning", "review", "retro", "decision", "sync", "demo"],
+      open: true,
+      default: "the id, when it is one of the usual ones",
+      doc: "What kind of meeting it is.",
+      example: "purpose retro",
+    },
     { name: "decides", shape: "string", doc: "What is decided there.", example: 'decides "What we cut"' },
   ]),
   row("risk", "what", "What may happen.", 'risk vendor "Identity vendor late" chance 30% delays api by 5d..10d..20d owner lead', [
@@ -196,7 +437,9 @@ export const KIND_TABLE: readonly KindRow[] = [
 ];
 
 const BY_KIND = new Map<Kind, KindRow>(KIND_TABLE.map((kind) => [kind.kind, kind]));
-const CLAUSES = new Map<Kind, ReadonlyMap<string, ClauseRow>>(KIND_TABLE.map((kind) => [kind.kind, new Map(kind.clauses.map((clause) => [clause.name, clause]))]));
+const CLAUSES = new Map<Kind, ReadonlyMap<string, ClauseRow>>(
+  KIND_TABLE.map((kind) => [kind.kind, new Map(kind.clauses.map((clause) => [clause.name, clause]))]),
+);
 
 export function kindRow(kind: Kind): KindRow {
   return BY_KIND.get(kind)!;

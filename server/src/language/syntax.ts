@@ -233,7 +233,12 @@ export type RecurrenceNode =
   | (Span & { readonly type: "weekday" })
   | (Span & { readonly type: "days"; readonly days: readonly Weekday[] })
   | (Span & { readonly type: "beat"; readonly interval: number })
-  | (Span & { readonly type: "every"; readonly interval: number; readonly unit: "day" | "week" | "month" | "quarter" | "year"; readonly on: RecurrenceDay | undefined })
+  | (Span & {
+      readonly type: "every";
+      readonly interval: number;
+      readonly unit: "day" | "week" | "month" | "quarter" | "year";
+      readonly on: RecurrenceDay | undefined;
+    })
   | (Span & { readonly type: "rrule"; readonly rule: StringNode });
 
 export type RecurrenceDay =
@@ -331,7 +336,9 @@ interface ClauseBase<N extends ClauseName> extends Span {
 }
 
 /** A clause that was understood: `value` is present. */
-export type GoodClause<N extends ClauseName = ClauseName> = { [K in N]: ClauseBase<K> & { readonly ok: true; readonly value: ClauseValues[K]; readonly refs: readonly ReferenceNode[] } }[N];
+export type GoodClause<N extends ClauseName = ClauseName> = {
+  [K in N]: ClauseBase<K> & { readonly ok: true; readonly value: ClauseValues[K]; readonly refs: readonly ReferenceNode[] };
+}[N];
 
 /** A clause whose operand is missing or broken; what could be read of its references is kept for names and completion. */
 export type BrokenClause = ClauseBase<ClauseName> & { readonly ok: false; readonly refs: readonly ReferenceNode[] };

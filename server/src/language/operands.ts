@@ -1,0 +1,38 @@
+/** What a reader is told about each shape of operand: what it takes, in plain English, with an example. */
+
+import type { Shape } from "./kinds.ts";
+
+export const TAKES: Record<Shape, string> = {
+  string: "a text in quotes",
+  strings: "one or more texts in quotes, with commas between",
+  date: "a date such as `2027-01-04`",
+  dateText: "a date such as `2027-01-04`, and a text in quotes if you like",
+  dates: "one or more days, `2027-01-04` or `2027-04-02..2027-04-05`, with commas between",
+  dateList: "one or more dates such as `2027-01-04`, with commas between",
+  moment: "a date such as `2027-01-04`, or the id of something that has a place in time",
+  duration: "a duration such as `2h` or `3d`",
+  estimate: "an estimate: `5d`, `3d..8d` or `3d..5d..9d`",
+  length: "an estimate: `5d`, `3d..8d` or `3d..5d..9d`, with `elapsed` after it for time of the clock",
+  percent: "a percentage such as `80%`",
+  percentRange: "two percentages, `90%..150%`",
+  number: "a number such as `500`",
+  money: "a number and a currency of three capitals, `120000 EUR`",
+  rate: "an amount for a unit of time, `90 EUR / h`",
+  zone: "an IANA time zone such as `Europe/Berlin`",
+  word: "one of its words",
+  id: "an id",
+  reference: "an id",
+  references: "one or more ids, with commas between",
+  player: "the id of a role or a person",
+  players: "ids of roles or people, with commas between; a number or a share may stand before each: `2 backend`, `50% sam`",
+  dependencies: "ids of what comes before, with commas between; `start of`, `50% of` before an id and `+ 2d` after it are possible",
+  conditions: "a condition: an id, `beta slips 5d`, `chance of beta < 50%`, a date, or a text in quotes",
+  recurrence: "how often: `weekday`, `mon, thu`, `beat`, `2 weeks on fri`, `month on last fri`, or an RRULE in quotes",
+  time: "a time of day such as `09:15`",
+  hours: "days and times, `mon..fri 09:00-12:00, 13:00-18:00`",
+  workDates: "one or more days, and times if you like: `2027-04-10 09:00-13:00`",
+  perWeek: "a duration and `a week`: `20h a week`",
+  measure: 'a text in quotes, then `to` and a number: `"active teams" from 40 to 500`',
+  delays: "ids, then `by` and an estimate: `api by 5d..10d..20d`",
+  none: "nothing",
+};
