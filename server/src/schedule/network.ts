@@ -5,7 +5,8 @@
  *
  * **Nodes.** Every task, rehearsal, milestone and cue has one node; so has an empty movement (it is like a milestone). A movement that
  * holds something has three: `Gate` (what all that it holds waits for), `Begin` (the earliest start of what it holds) and `End` (the latest
- * finish of it). A cue with several `when` has one `Any` node (its own) that takes the earliest of one `All` node for each `when`.
+ * finish of it). A cue with several `when` has one `Any` node (its own) that takes the earliest of one `Moment` for each `when` (its links of origin `Cue`).
+ * What only a condition outside of the network makes come true (`slips`, `chance of`, a string) is not in it: such a `when` is `Contingent`.
  * `order` lists the nodes so that a node comes after all it has a link from; a node in a circle is left out of it.
  *
  * **Links** are sorted by `to`: those of node `j` are `linkFirst[j] .. linkFirst[j + 1] - 1`. The bound that a link puts on
@@ -31,7 +32,7 @@ export const NodeKind = {
   Moment: 1,
   /** Before all that a movement holds: the latest of its bounds. */
   Gate: 2,
-  /** The earliest start of what a movement holds (the least over its SS links). */
+  /** The earliest start of what a movement holds (the least over its SS links; without one its gate). */
   Begin: 3,
   /** The latest finish of what a movement holds, and of its `ends after`. */
   End: 4,
@@ -119,8 +120,8 @@ export interface Network {
   readonly calendar: Int32Array;
   /** 1 … 1000; `focus` of cues that fire in the plan is in it. */
   readonly priority: Int16Array;
-  /** Position in the order of the file, for ties. */
-  readonly rank: Int32Array;
+  /** Which `when` of its cue a node stands for (for a cue with a single one its own node); −1 for all else. */
+  readonly whenOf: Int32Array;
   readonly late: Uint8Array;
 
   /** Not before this instant, −Infinity without one. The score's `start` and the status date are not in it. */
@@ -144,7 +145,7 @@ export interface Network {
   readonly linkFrom: Int32Array;
   readonly linkTo: Int32Array;
   readonly linkType: Uint8Array;
-  /** Share of `from`'s work, 0..1, that is waited for; NaN for none. Only in SS links. */
+  /** Share of `from`'s work, 0..1, that is waited for; NaN for none. Only in SS and SF links (then it stands for the start). */
   readonly linkPart: Float64Array;
   /** Signed minutes: working ones, or elapsed ones where `linkUnit` is not undefined. */
   readonly linkLag: Float64Array;
@@ -180,6 +181,8 @@ export interface Network {
   /** The resource that is the player, and how many units of it are taken. */
   readonly candidateResource: Int32Array;
   readonly candidateUnits: Int32Array;
+  /** Working time of that player in that role: a calendar id. */
+  readonly candidateCalendar: Int32Array;
   /** Caps taken besides, as many units: `caps[capFirst[c] .. capFirst[c + 1] - 1]`. */
   readonly capFirst: Int32Array;
   readonly caps: Int32Array;

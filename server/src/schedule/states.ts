@@ -1,0 +1,128 @@
+/** What of a plan happens as planned: conditional cues do not fire, what only they start is contingent, what planned cues skip is out. */
+
+import { clausesOf } from "../language/syntax.ts";
+import type { Plan } from "../plan/model.ts";
+import { LinkOrigin, NodeKind, NodeState } from "./network.ts";
+
+interface Shape {
+  readonly plan: Plan;
+  readonly kind: readonly number[];
+  readonly entity: readonly number[];
+  readonly whenOf: readonly number[];
+  readonly nodeOf: Int32Array;
+  readonly gateOf: Int32Array;
+  readonly linkFirst: Int32Array;
+  readonly linkFrom: Int32Array;
+  readonly linkOrigin: Uint8Array;
+  readonly linkEntity: Int32Array;
+  readonly order: Int32Array;
+  readonly isFact: (node: number) => boolean;
+}
+
+/** The state of every node; raises the priority of what planned cues bring into focus. */
+export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Array): Uint8Array {
+  const { plan, kind, entity, whenOf } = shape;
+  const nodes = kind.length;
+  const state = new Uint8Array(nodes);
+  const conditional = new Uint8Array(nodes);
+  const cues: number[] = [];
+  for (let node = 0; node < nodes; node++) {
+    const declared = plan.entities[entity[node]];
+    if (declared.kind !== "cue") continue;
+    if (whenOf[node] >= 0) {
+      const when = clausesOf(declared.declaration, "when")[whenOf[node]];
+      if (when?.value.some((condition) => condition.type === "slips" || condition.type === "chance" || condition.type === "event")) conditional[node] = 1;
+    }
+    if (shape.nodeOf[declared.index] === node) cues.push(node);
+  }
+  // Contingency decides which cues fire, and these what is skipped, on which contingency depends again.
+  let skipped = new Uint8Array(nodes);
+  for (let round = 0; round < 4; round++) {
+    propagate(shape, state, cyclic, conditional, skipped);
+    const next = new Uint8Array(nodes);
+    for (const cue of cues) {
+      if (state[cue] !== NodeState.Planned) continue;
+      const declared = plan.entities[entity[cue]];
+      for (const { value } of clausesOf(declared.declaration, "skips"))
+        for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => (next[node] = shape.isFact(node) ? 0 : 1));
+    }
+    if (next.every((value, node) => value === skipped[node])) break;
+    skipped = next;
+  }
+  for (const cue of cues) {
+    if (state[cue] !== NodeState.Planned) continue;
+    const declared = plan.entities[entity[cue]];
+    for (const { value } of clausesOf(declared.declaration, "focus"))
+      for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => (priority[node] = 1000));
+  }
+  return state;
+}
+
+/** Calls `mark` with every node of an item and of all that it holds. */
+function markInside(shape: Shape, target: number, mark: (node: number) => void): void {
+  if (target < 0 || shape.nodeOf[target] < 0) return;
+  mark(shape.nodeOf[target]);
+  if (shape.gateOf[target] >= 0) mark(shape.gateOf[target]);
+  for (const child of shape.plan.entities[target].children) markInside(shape, child, mark);
+}
+
+function propagate(shape: Shape, state: Uint8Array, cyclic: Uint8Array, conditional: Uint8Array, skipped: Uint8Array): void {
+  const { kind, linkFirst, linkFrom, linkOrigin } = shape;
+  state.fill(0);
+  for (let node = 0; node < state.length; node++) if (cyclic[node]) state[node] = NodeState.Cyclic;
+  for (const node of shape.order) {
+    if (skipped[node]) {
+      state[node] = NodeState.Skipped;
+      continue;
+    }
+    if (shape.isFact(node)) continue;
+    if (conditional[node]) {
+      state[node] = NodeState.Contingent;
+      continue;
+    }
+    let planned = 0;
+    let unplanned = 0;
+    let plannedCues = 0;
+    let conditionalCues = 0;
+    let children = 0;
+    let plannedChildren = 0;
+    let gateIsContingent = false;
+    for (let l = linkFirst[node]; l < linkFirst[node + 1]; l++) {
+      const from = linkFrom[l];
+      if (state[from] === NodeState.Cyclic) continue;
+      const isPlanned = state[from] === NodeState.Planned;
+      const origin = linkOrigin[l];
+      if (origin === LinkOrigin.Movement) {
+        if (kind[from] === NodeKind.Gate) {
+          if (!isPlanned) gateIsContingent = true;
+          // A gate that waits for something planned is something to wait for.
+          else if (waitsForPlanned(shape, state, from)) planned++;
+        } else {
+          children++;
+          if (isPlanned) plannedChildren++;
+        }
+        continue;
+      }
+      if (origin === LinkOrigin.Rehearsal) continue;
+      const isStartedBy = origin === LinkOrigin.Cue && shape.plan.entities[shape.entity[node]].kind !== "cue";
+      if (isStartedBy) {
+        if (isPlanned) plannedCues++;
+        else conditionalCues++;
+      } else if (isPlanned) planned++;
+      else unplanned++;
+    }
+    const startedOnlyConditionally = conditionalCues > 0 && plannedCues === 0;
+    const waitsOnlyForSuch = unplanned > 0 && planned === 0 && plannedCues === 0;
+    const holdsOnlySuch = children > 0 && plannedChildren === 0;
+    if (gateIsContingent || startedOnlyConditionally || waitsOnlyForSuch || holdsOnlySuch) state[node] = NodeState.Contingent;
+  }
+}
+
+function waitsForPlanned(shape: Shape, state: Uint8Array, gate: number): boolean {
+  for (let l = shape.linkFirst[gate]; l < shape.linkFirst[gate + 1]; l++) {
+    const from = shape.linkFrom[l];
+    if (state[from] !== NodeState.Planned || shape.linkOrigin[l] === LinkOrigin.Rehearsal) continue;
+    if (shape.linkOrigin[l] !== LinkOrigin.Movement || (shape.kind[from] === NodeKind.Gate && waitsForPlanned(shape, state, from))) return true;
+  }
+  return false;
+}
