@@ -112,7 +112,8 @@ function onWebLog(values: readonly unknown[]): void {
   if (line.startsWith(WEB_VERDICT)) webVerdict = line.endsWith("ok");
   else if (line.startsWith("@@RESULT ")) {
     if (process.env.DOWNBEAT_RESULT) writeFileSync(process.env.DOWNBEAT_RESULT, line.slice("@@RESULT ".length));
-  } else process.stdout.write(`${line}\n`);
+  } else if (line.startsWith("@@OUT ")) process.stdout.write(`${line.slice("@@OUT ".length)}\n`);
+  else if (process.env.DOWNBEAT_EDITOR_LOG) appendFileSync(process.env.DOWNBEAT_EDITOR_LOG, `[host] ${line}\n`);
 }
 
 async function main(): Promise<void> {

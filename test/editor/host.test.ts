@@ -1,0 +1,38 @@
+/** What only the desktop's extension host has: processes, tasks. */
+
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { closeAll, downbeat, EXTENSION } from "./scores.ts";
+
+describe("The extension on the desktop", () => {
+  afterEach(closeAll);
+
+  it("registers every command that its manifest names", async () => {
+    await downbeat();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const manifest = vscode.extensions.getExtension(EXTENSION)!.packageJSON as { contributes: { commands: { command: string }[] } };
+    const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+
+  it("checks the folder by a task, which ends without errors on the gallery", async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: "downbeat" });
+    assert.deepEqual(tasks.map((task) => task.name).sort(), ["check", "format"]);
+    const check = tasks.find((task) => task.name === "check")!;
+    const ended = new Promise<number | undefined>((resolve) => {
+      const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
+        if (event.execution.task.name !== "check") return;
+        subscription.dispose();
+        resolve(event.exitCode);
+      });
+    });
+    await vscode.tasks.executeTask(check);
+    assert.equal(await ended, 0);
+  });
+
+  it("starts its server again when asked to", async () => {
+    const { client } = await downbeat();
+    await vscode.commands.executeCommand("downbeat.restartServer");
+    assert.ok(client.isRunning());
+  });
+});
