@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Kind } from "../language/kinds.ts";
-import type { Declaration, ReferenceNode, SourceFile } from "../language/syntax.ts";
+import type { Declaration, ReferenceNode, SourceFile, Word } from "../language/syntax.ts";
 
 /** One declaration with its place in the plan. */
 export interface Entity {
@@ -49,6 +49,21 @@ export interface Plan {
   find(path: string, set: "who" | "what"): Entity | undefined;
   /** Every reference that names this entity. */
   referencesTo(entity: number): readonly ResolvedReference[];
+  /** Every place where its id is written but its own declaration: `build` also in `build.api`. For rename and highlights. */
+  mentionsOf(entity: number): readonly Mention[];
+  /**
+   * Knots of items that wait for each other: the entity indexes of each, the spelled-out circle first, then what else hangs in it.
+   * An item is in one knot at most. Whoever follows dependencies leaves out those between two members of a knot.
+   */
+  readonly cycles: readonly (readonly number[])[];
+}
+
+/** The place of one id of a path. */
+export interface Mention {
+  /** Index of the entity whose declaration holds it. */
+  readonly from: number;
+  /** Relative to that declaration. */
+  readonly word: Word;
 }
 
 export interface ResolvedReference {

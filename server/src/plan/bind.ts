@@ -1,0 +1,232 @@
+/** From syntax trees to a plan: its entities, what their references name, and what is wrong with them. */
+
+import type { Diagnostic } from "../language/diagnostic.ts";
+import { KINDS } from "../language/kinds.ts";
+import { clauseOf, type Declaration, type ReferenceNode } from "../language/syntax.ts";
+import { declarationFindings } from "./checks/declaration.ts";
+import { PLAN_CHECKS } from "./checks/plan.ts";
+import { type Cycles, findCycles, sameLinks } from "./cycles.ts";
+import { collectFiles, type Files } from "./files.ts";
+import { impliedId } from "./locate.ts";
+import { mentionsIn } from "./mentions.ts";
+import type { Entity, FileSource, Mention, Plan, PlanFile, ResolvedReference } from "./model.ts";
+import { Names } from "./names.ts";
+import { type Problem, placed } from "./problem.ts";
+import { type Resolution, resolveAll, resolveFresh } from "./resolve.ts";
+import { settingsFrom } from "./settings.ts";
+import { type Table, tabulate } from "./table.ts";
+
+const SCORE = KINDS.indexOf("score");
+
+export interface BindOptions {
+  /** Epoch day of today in the host's zone. Without it nothing is said that depends on today. */
+  readonly today?: number;
+}
+
+/**
+ * The plan of the file at `uri`. A file that is not there counts as an empty one.
+ * `previous`, a plan of the same file, lends all that belongs to declarations that did not change; the answer is the same without it.
+ */
+export function bind(uri: string, source: FileSource, previous?: Plan, options: BindOptions = {}): Plan {
+  const old = previous instanceof BoundPlan && previous.files[0]!.uri === uri ? previous : undefined;
+  const collected = collectFiles(uri, source);
+  const { files } = collected;
+  const { table, fresh, sameNames } = tabulate(
+    files[0]!.source,
+    files.slice(1).map((file) => file.source),
+    declarationFindings,
+    old && { file: old.files[0]!.source, used: old.files.slice(1).map((file) => file.source), table: old.table },
+  );
+  const keep = old !== undefined && sameNames && sameFiles(old.files, files) ? old : undefined;
+  const score = table.kinds.subarray(0, table.own).indexOf(SCORE);
+  const implied = score >= 0 && table.ids[score] === "" ? { entity: score, id: impliedId(uri) } : undefined;
+  const names =
+    keep?.names ??
+    new Names(
+      table,
+      files.map((file) => file.uses),
+      implied,
+    );
+  const resolution = keep ? resolveFresh(table, names, fresh, keep.resolution, keep.table) : resolveAll(table, names);
+  const cycles = keep && sameLinks(table, resolution, keep.table, keep.resolution, fresh) ? keep.circles : findCycles(table, resolution);
+  return new BoundPlan(collected, table, names, resolution, cycles, score, implied?.id, options.today);
+}
+
+function sameFiles(a: readonly PlanFile[], b: readonly PlanFile[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((file, at) => file.uri === b[at]!.uri && file.uses.length === b[at]!.uses.length && file.uses.every((used, use) => used === b[at]!.uses[use]))
+  );
+}
+
+const NO_CHILDREN: readonly number[] = [];
+
+/** A plan, with the flat arrays that the next one is made from. */
+class BoundPlan implements Plan {
+  readonly files: readonly PlanFile[];
+  readonly own: number;
+  readonly score: number;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly table: Table;
+  readonly names: Names;
+  readonly resolution: Resolution;
+  readonly circles: Cycles;
+  readonly #scoreId: string | undefined;
+  #entities: readonly Entity[] | undefined;
+  #referrers: { readonly base: Int32Array; readonly from: Int32Array; readonly reference: Int32Array } | undefined;
+  #mentions: ReadonlyMap<number, readonly Mention[]> | undefined;
+
+  constructor(
+    collected: Files,
+    table: Table,
+    names: Names,
+    resolution: Resolution,
+    cycles: Cycles,
+    score: number,
+    scoreId: string | undefined,
+    today: number | undefined,
+  ) {
+    this.files = collected.files;
+    this.table = table;
+    this.names = names;
+    this.resolution = resolution;
+    this.circles = cycles;
+    this.own = table.own;
+    this.score = score;
+    this.#scoreId = scoreId;
+    this.diagnostics = this.#check(collected, today);
+  }
+
+  get cycles(): readonly (readonly number[])[] {
+    return this.circles.knots;
+  }
+
+  /** Made when first asked for: checking a text does not need them. */
+  get entities(): readonly Entity[] {
+    this.#entities ??= this.#makeEntities();
+    return this.#entities;
+  }
+
+  targetOf(entity: Entity, reference: ReferenceNode): number {
+    return this.resolution.targets[this.table.refBase[entity.index]! + reference.slot] ?? -1;
+  }
+
+  find(path: string, set: "who" | "what"): Entity | undefined {
+    const ids = path.normalize("NFC").split(".");
+    // The path of a score without id is the name of its file, which may hold points.
+    let at = this.names.top(set).get(set === "what" && path === this.#scoreId ? path : ids[0]!) ?? (ids.length === 1 ? this.#brought(ids[0]!, set) : undefined);
+    if (path !== this.#scoreId) for (let i = 1; i < ids.length && at !== undefined; i++) at = this.names.heldBy(at, ids[i]!);
+    return at === undefined ? undefined : this.entities[at];
+  }
+
+  referencesTo(entity: number): readonly ResolvedReference[] {
+    this.#referrers ??= this.#index();
+    const { base, from, reference } = this.#referrers;
+    const found: ResolvedReference[] = [];
+    for (let at = base[entity]!; at < base[entity + 1]!; at++) found.push({ from: from[at]!, reference: this.table.references[reference[at]!]! });
+    return found;
+  }
+
+  mentionsOf(entity: number): readonly Mention[] {
+    this.#mentions ??= mentionsIn(this.table, this.resolution.targets);
+    return this.#mentions.get(entity) ?? [];
+  }
+
+  #brought(id: string, set: "who" | "what"): number | undefined {
+    for (const file of this.files[0]!.uses) {
+      const entity = this.names.broughtBy(file, set).get(id);
+      if (entity !== undefined) return entity;
+    }
+    return undefined;
+  }
+
+  #makeEntities(): readonly Entity[] {
+    const { table } = this;
+    const children = new Map<number, number[]>();
+    for (let entity = 0; entity < table.count; entity++) {
+      const parent = table.parents[entity]!;
+      if (parent < 0) continue;
+      const held = children.get(parent);
+      if (held) held.push(entity);
+      else children.set(parent, [entity]);
+    }
+    const entities: Entity[] = [];
+    for (let index = 0; index < table.count; index++) {
+      const declaration = table.declarations[index]!;
+      const id = index === this.score && this.#scoreId !== undefined ? this.#scoreId : table.ids[index]!;
+      const parent = table.parents[index]!;
+      const above = parent < 0 ? "" : entities[parent]!.path;
+      entities.push({
+        index,
+        kind: KINDS[table.kinds[index]!]!,
+        id,
+        path: above === "" || id === "" ? id : `${above}.${id}`,
+        title: titleOf(declaration, id),
+        parent,
+        children: children.get(index) ?? NO_CHILDREN,
+        file: table.files[index]!,
+        declaration,
+        start: table.starts[index]!,
+      });
+    }
+    return entities;
+  }
+
+  /** References by target: a counting sort. */
+  #index(): { readonly base: Int32Array; readonly from: Int32Array; readonly reference: Int32Array } {
+    const { count, refBase } = this.table;
+    const { targets } = this.resolution;
+    const base = new Int32Array(count + 1);
+    for (const target of targets) if (target >= 0) base[target + 1]!++;
+    for (let entity = 0; entity < count; entity++) base[entity + 1]! += base[entity]!;
+    const next = base.slice();
+    const from = new Int32Array(base[count]!);
+    const reference = new Int32Array(base[count]!);
+    for (let entity = 0; entity < count; entity++) {
+      for (let ref = refBase[entity]!; ref < refBase[entity + 1]!; ref++) {
+        const target = targets[ref]!;
+        if (target < 0) continue;
+        const at = next[target]!++;
+        from[at] = entity;
+        reference[at] = ref;
+      }
+    }
+    return { base, from, reference };
+  }
+
+  #check(collected: Files, today: number | undefined): readonly Diagnostic[] {
+    const { table, files, score } = this;
+    const anchors = {
+      uriOf: (entity: number) => files[entity < 0 ? 0 : table.files[entity]!]!.uri,
+      startOf: (entity: number) => (entity < 0 ? 0 : table.starts[entity]!),
+    };
+    const found: Diagnostic[] = [];
+    const report = (entity: number, problem: Problem) => {
+      found.push(placed(problem, entity, anchors));
+    };
+    for (const problem of collected.problems) report(-1, problem);
+    table.problems.forEach((problems, entity) => {
+      if (problems) for (const problem of problems) report(entity, problem);
+    });
+    const calendar = score < 0 ? undefined : clauseOf(table.declarations[score]!, "calendar");
+    const settings = settingsFrom(table.declarations[score], calendar ? this.resolution.targets[table.refBase[score]! + calendar.value.slot]! : -1);
+    const subject = {
+      files,
+      uses: collected.uses,
+      table,
+      names: this.names,
+      resolution: this.resolution,
+      score,
+      settings,
+      cycles: this.circles,
+      today,
+      report,
+    };
+    for (const check of PLAN_CHECKS) check(subject);
+    return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  }
+}
+
+function titleOf(declaration: Declaration, id: string): string {
+  return declaration.title?.value || id;
+}

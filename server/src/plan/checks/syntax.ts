@@ -1,0 +1,24 @@
+/** What the parser found wrong, as diagnostics. */
+
+import type { SyntaxProblem } from "../../language/syntax.ts";
+import type { Problem } from "../problem.ts";
+import type { DeclarationCheck, PlanCheck } from "./context.ts";
+
+export const syntaxProblems: DeclarationCheck = ({ declaration, report }) => {
+  for (const problem of declaration.problems) report(asProblem(problem, 0));
+};
+
+/** Those of what is no part of the plan: between declarations, in `use`, in a declaration of an unknown kind. */
+export const straySyntax: PlanCheck = ({ files, table, report }) => {
+  for (const problem of files[0]!.source.problems) report(-1, asProblem(problem, 0));
+  for (const { holder, offset, node } of table.strays) for (const problem of node.problems) report(holder, asProblem(problem, offset));
+};
+
+function asProblem({ code, start, end, message, suggestions }: SyntaxProblem, offset: number): Problem {
+  const fixes = suggestions?.map((suggestion, at) => ({
+    title: `Write \`${suggestion}\``,
+    edits: [{ start: start + offset, end: end + offset, text: suggestion }],
+    ...(at === 0 && suggestions.length === 1 ? { preferred: true } : {}),
+  }));
+  return { code, start: start + offset, end: end + offset, message, ...(fixes && fixes.length > 0 ? { fixes } : {}) };
+}

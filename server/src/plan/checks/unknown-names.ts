@@ -1,0 +1,155 @@
+/** `unknown-name` and `wrong-kind`: references that lead nowhere. */
+
+import { KINDS, type Kind } from "../../language/kinds.ts";
+import { insertionOf } from "../insertion.ts";
+import { COMPARISONS_PER_PASS, oneOf } from "../nearest.ts";
+import { pathOf } from "../path.ts";
+import type { Problem, ProblemFix, ProblemPlace } from "../problem.ts";
+import { clauseOfUse, kindMask } from "../reference-use.ts";
+import type { Miss } from "../resolve.ts";
+import type { PlanCheck, PlanSubject } from "./context.ts";
+import { nameSpan } from "./context.ts";
+
+const MOVEMENT_MASK = kindMask(["movement"]);
+
+export const unknownNames: PlanCheck = (subject) => {
+  const budget = { left: COMPARISONS_PER_PASS };
+  for (const miss of subject.resolution.misses) {
+    subject.report(miss.entity, miss.misfit >= 0 ? wrongKind(miss, subject) : unknown(miss, subject, budget));
+  }
+};
+
+/** "a task, a milestone or a movement". */
+function kindsInWords(kinds: readonly Kind[]): string {
+  const words = kinds.map((kind) => `a ${kind}`);
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function clauseName(miss: Miss, { table }: PlanSubject): string {
+  return clauseOfUse(table.uses[table.refBase[miss.entity]! + miss.reference.slot]!);
+}
+
+/** What the id at that place of the path may be. */
+function kindsFor(miss: Miss): { readonly kinds: readonly Kind[]; readonly mask: number } {
+  return miss.part < miss.reference.parts.length - 1 ? { kinds: ["movement"], mask: MOVEMENT_MASK } : miss.wanted;
+}
+
+function wrongKind(miss: Miss, subject: PlanSubject): Problem {
+  const { table } = subject;
+  const word = miss.reference.parts[miss.part]!;
+  const kind = KINDS[table.kinds[miss.misfit]!]!;
+  const inside = miss.part < miss.reference.parts.length - 1;
+  const message = inside
+    ? `\`${word.text}\` is a ${kind}, and only a movement holds others.`
+    : `\`${word.text}\` is a ${kind}; \`${clauseName(miss, subject)}\` takes ${kindsInWords(miss.wanted.kinds)}.`;
+  const related: ProblemPlace = { entity: miss.misfit, ...nameSpan(table.declarations[miss.misfit]!), message: `\`${word.text}\` is declared here` };
+  return { code: "wrong-kind", start: word.start, end: word.end, message, related: [related] };
+}
+
+function unknown(miss: Miss, subject: PlanSubject, budget: { left: number }): Problem {
+  const { table } = subject;
+  const { reference, part, within } = miss;
+  const word = reference.parts[part]!;
+  const { kinds, mask } = kindsFor(miss);
+  const replacements = suggestions(miss, mask, subject, budget);
+  const what =
+    within < 0 ? `There is no ${kinds.join(", ").replace(/, (?=\w+$)/, " or ")} \`${word.text}\`` : `\`${pathOf(table, within)}\` holds no \`${word.text}\``;
+  const guess = replacements.length > 0 ? `; did you mean ${oneOf(replacements.map(({ text }) => text))}?` : within < 0 ? " that can be seen from here." : ".";
+  const fixes: ProblemFix[] = replacements.map(({ text, start, end }) => ({
+    title: `Change to \`${text}\``,
+    edits: [{ start, end, text }],
+    ...(replacements.length === 1 ? { preferred: true } : {}),
+  }));
+  if (reference.parts.length === 1) fixes.push(...creations(miss, subject));
+  return { code: "unknown-name", start: word.start, end: word.end, message: what + guess, ...(fixes.length > 0 ? { fixes } : {}) };
+}
+
+interface Replacement {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What may have been meant, as it would be written here. */
+function suggestions(miss: Miss, mask: number, { names, table }: PlanSubject, budget: { left: number }): readonly Replacement[] {
+  const { reference, part, within, entity } = miss;
+  const word = reference.parts[part]!;
+  const wanted = word.text.normalize("NFC");
+  const found: Replacement[] = [];
+  const lead = asLead(miss, mask, names, table);
+  if (lead) found.push({ text: lead, start: word.start, end: word.end });
+  if (budget.left <= 0) return found;
+  if (within >= 0) {
+    // Inside of a movement few names are to be compared, but one that stands elsewhere may be meant as well.
+    const held = [...names.namesIn(within)].filter(([, member]) => (mask >> table.kinds[member]!) & 1).map(([id]) => id);
+    const folded = wanted.toLowerCase();
+    budget.left -= held.length;
+    const index = names.near(mask);
+    const near = index.lookup(wanted);
+    budget.left -= near.cost;
+    const here = near.names.filter((id) => held.includes(id));
+    const other = here.length > 0 ? here : held.filter((id) => id.toLowerCase() === folded);
+    if (other.length > 0) return [...found, ...other.map((text) => ({ text, start: word.start, end: word.end }))];
+    return [...found, ...pathsOf(near.names, miss, mask, names, table, reference.start, reference.end)];
+  }
+  const near = names.near(mask).lookup(wanted);
+  budget.left -= near.cost;
+  const last = part === reference.parts.length - 1;
+  const paths = last
+    ? pathsOf(near.names, miss, mask, names, table, word.start, word.end)
+    : near.names.flatMap((id) => (names.see(id, "what", entity, () => true).found >= 0 ? [{ text: id, start: word.start, end: word.end }] : []));
+  return [...found, ...paths].slice(0, 3);
+}
+
+/** The shortest ways to write from here what has one of these ids and is of a fitting kind. */
+function pathsOf(
+  ids: readonly string[],
+  { entity }: Miss,
+  mask: number,
+  names: PlanSubject["names"],
+  table: PlanSubject["table"],
+  start: number,
+  end: number,
+): readonly Replacement[] {
+  const found: Replacement[] = [];
+  for (const id of ids) {
+    for (const candidate of names.withId(id)) {
+      if (found.length === 3) return found;
+      if (!((mask >> table.kinds[candidate]!) & 1) || candidate === entity) continue;
+      const text = names.pathFrom(entity, candidate);
+      if (text !== undefined && !found.some((known) => known.text === text)) found.push({ text, start, end });
+    }
+  }
+  return found;
+}
+
+/** `api-1d` for `api - 1d`: a lead whose spaces were forgotten. */
+function asLead({ reference, part, within, entity }: Miss, mask: number, names: PlanSubject["names"], table: PlanSubject["table"]): string | undefined {
+  const match = /^(.+)-(\d+(?:min|h|d|w|mo|q|y))$/.exec(reference.parts[part]!.text.normalize("NFC"));
+  if (!match || part !== reference.parts.length - 1) return undefined;
+  const id = match[1]!;
+  const fits = (candidate: number) => ((mask >> table.kinds[candidate]!) & 1) === 1;
+  const member = within < 0 ? names.see(id, "what", entity, fits).found : (names.heldBy(within, id) ?? -1);
+  return member >= 0 && fits(member) ? `${id} - ${match[2]}` : undefined;
+}
+
+/** Declares what is missing. A name that nothing in the text tells apart may be of several kinds: then each is offered. */
+function creations(miss: Miss, subject: PlanSubject): readonly ProblemFix[] {
+  const { reference, wanted, entity } = miss;
+  const id = reference.parts[0]!.text;
+  return wanted.kinds
+    .filter((kind) => NEW[kind] !== undefined)
+    .slice(0, 3)
+    .map((kind) => ({ title: `Create the ${kind} \`${id}\``, edits: [insertionOf(subject, kind, entity, NEW[kind]!(id))] }));
+}
+
+/** A declaration that is complete but for what only its author knows. */
+const NEW: Partial<Record<Kind, (id: string) => string>> = {
+  calendar: (id) => `calendar ${id} {\n  hours mon..fri 09:00-17:00\n}`,
+  person: (id) => `person ${id}`,
+  role: (id) => `role ${id}`,
+  goal: (id) => `goal ${id}`,
+  task: (id) => `task ${id} lasts 1d`,
+  milestone: (id) => `milestone ${id}`,
+  movement: (id) => `movement ${id} {\n}`,
+};
