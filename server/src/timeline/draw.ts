@@ -3,7 +3,7 @@
  * colour says too: critical is solid where the rest is light, contingent is dashed, a rehearsal hatched, overload cross-hatched.
  */
 
-import { ASIDE_SIZE, LABEL_LEFT, LABEL_SIZE } from "./layout.ts";
+import { ASIDE_SIZE, LABEL_SIZE } from "./layout.ts";
 import type { Mark, Picture, PictureLink, PictureRow, RowText } from "./picture.ts";
 
 export interface Node {
@@ -197,11 +197,7 @@ export function drawText(text: RowText): Node {
 export function drawLabel(row: PictureRow, labelWidth: number): Node[] {
   const y = row.kind === "section" ? row.height - 14 : row.itemKind === "movement" || row.kind === "group" ? row.height / 2 + 6 : row.height / 2 + 4.5;
   const nodes = [
-    node(
-      "text",
-      { x: LABEL_LEFT + row.level * 16, y, "font-size": LABEL_SIZE, class: classes("db-label", row.strong && "db-strong", row.muted && "db-muted") },
-      row.label,
-    ),
+    node("text", { x: row.labelX, y, "font-size": LABEL_SIZE, class: classes("db-label", row.strong && "db-strong", row.muted && "db-muted") }, row.label),
   ];
   if (row.aside !== "")
     nodes.push(node("text", { x: labelWidth - 12, y, "font-size": ASIDE_SIZE, "text-anchor": "end", class: "db-text db-muted" }, row.aside));

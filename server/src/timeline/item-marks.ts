@@ -10,7 +10,9 @@ const BAR = 14;
 const TEXT = 11;
 const STRONG_TEXT = 12;
 /** Clear space between a mark and a text beside it. */
-const GAP = 8;
+const GAP = 12;
+/** Between two texts in a row. */
+const SPACE = 6;
 
 export interface Marks {
   readonly marks: Mark[];
@@ -259,7 +261,7 @@ function notes(row: SliceRow, right: number, frame: Frame, marks: Mark[]): numbe
   for (const kind of ["risk", "concern"] as const) {
     const about = (row.notes ?? []).filter((note) => note.kind === kind && note.open);
     if (about.length === 0) continue;
-    const x = right + GAP + taken;
+    const x = right + GAP - 4 + taken;
     if (x < -30 || x > frame.width + 30) continue;
     marks.push({
       id: `${row.item!.id}:${kind}`,
@@ -292,16 +294,16 @@ function beside(
   const size = (tone: RowText["tone"]): number => (tone === "strong" ? STRONG_TEXT : TEXT);
   const bold = (tone: RowText["tone"]): boolean => tone === "strong" || tone === "late";
   const widths = parts.map((part) => frame.measure(part.text, size(part.tone), bold(part.tone)));
-  const total = widths.reduce((sum, width) => sum + width + GAP, 0);
+  const total = widths.reduce((sum, width) => sum + width + SPACE, 0);
   const roomRight = frame.width - right - GAP;
   const roomLeft = left - GAP;
-  if (total - GAP <= roomRight || roomRight >= roomLeft) {
+  if (total - SPACE <= roomRight || roomRight >= roomLeft) {
     let x = Math.max(right + GAP, GAP);
     parts.forEach((part, index) => {
       const text = fit(part.text, frame.width - x - 2, size(part.tone), frame.measure, bold(part.tone));
       if (text === "" || (text !== part.text && text.length < 6)) return;
       texts.push({ id: `${item.id}:text:${index}`, x, y, anchor: "start", text, size: size(part.tone), tone: part.tone });
-      x += widths[index] + GAP;
+      x += widths[index] + SPACE;
     });
     return;
   }
@@ -310,7 +312,7 @@ function beside(
     const text = fit(part.text, x - 2, size(part.tone), frame.measure, bold(part.tone));
     if (text === "" || (text !== part.text && text.length < 6)) return;
     texts.push({ id: `${item.id}:text:${parts.length - 1 - index}`, x, y, anchor: "end", text, size: size(part.tone), tone: part.tone });
-    x -= widths[parts.length - 1 - index] + GAP;
+    x -= widths[parts.length - 1 - index] + SPACE;
   });
 }
 

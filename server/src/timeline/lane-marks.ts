@@ -4,6 +4,7 @@ import type { Marks } from "./item-marks.ts";
 import type { Mark } from "./picture.ts";
 import type { Frame } from "./scale.ts";
 import type { SliceRow } from "./slice.ts";
+import { fit } from "./text-width.ts";
 
 /** Beats nearer than this are drawn as one strip. */
 const DENSE = 5;
@@ -128,24 +129,29 @@ export function personMarks(row: SliceRow, frame: Frame): Marks {
   return { marks, texts: [] };
 }
 
+/** A risk or a concern: where it was raised, and what is known of it in words beside that. */
 export function noteMarks(row: SliceRow, frame: Frame): Marks {
   const note = row.note!;
-  if (note.raised === null || !frame.meets(note.raised, note.raised)) return { marks: [], texts: [] };
-  const x = frame.x(note.raised);
+  const marks: Mark[] = [];
+  let x = 10;
+  if (note.raised !== null && frame.meets(note.raised, note.raised)) {
+    const at = frame.x(note.raised);
+    marks.push({
+      id: note.id,
+      shape: "raised",
+      x: at - 7,
+      width: 14,
+      y: row.height / 2,
+      kind: note.kind,
+      open: note.open,
+      name: `${note.title}, ${note.kind}${note.open ? "" : note.kind === "risk" ? ", closed" : ", answered"}, ${note.detail}`,
+    });
+    x = at + 15;
+  }
+  const text = fit(note.detail, frame.width - x - 4, 11, frame.measure);
   return {
-    marks: [
-      {
-        id: note.id,
-        shape: "raised",
-        x: x - 7,
-        width: 14,
-        y: row.height / 2,
-        kind: note.kind,
-        open: note.open,
-        name: `${note.title}, ${note.kind}${note.open ? "" : note.kind === "risk" ? ", closed" : ", answered"}, ${note.detail}`,
-      },
-    ],
-    texts: [],
+    marks,
+    texts: text.length > 5 && x >= 0 ? [{ id: `${note.id}:text`, x, y: row.height / 2 + 4, anchor: "start", text, size: 11, tone: "muted" }] : [],
   };
 }
 

@@ -22,6 +22,8 @@ export interface Viewport {
   readonly width: number;
   /** Pixels of the label column. */
   readonly labelWidth: number;
+  /** Where labels of the first level begin; 0 by default. */
+  readonly labelLeft?: number;
   readonly measure?: Measure;
 }
 
@@ -38,8 +40,8 @@ export interface LayoutOptions {
 export const LABEL_SIZE = 13;
 export const ASIDE_SIZE = 11;
 const INDENT = 16;
-/** Room left of a label for the arrow that folds it. */
-export const LABEL_LEFT = 26;
+/** Room left of a label in the page, for the arrow that folds it. */
+export const ARROW_ROOM = 26;
 
 /** The whole plan as one picture. */
 export function layout(schedule: Schedule, rehearsal: Rehearsal | undefined, options: LayoutOptions): Picture {
@@ -62,10 +64,10 @@ export function comfortable(head: Head): [number, number] {
 }
 
 /** Width of the label column that holds all labels, at most `most`. */
-export function labelColumn(rows: readonly SliceRow[], most: number, measure: Measure = measureByTable): number {
+export function labelColumn(rows: readonly SliceRow[], most: number, labelLeft = 0, measure: Measure = measureByTable): number {
   let width = 150;
   for (const row of rows)
-    width = Math.max(width, LABEL_LEFT + row.level * INDENT + measure(row.title, LABEL_SIZE, isStrong(row)) + asideWidth(row, measure) + 18);
+    width = Math.max(width, labelLeft + row.level * INDENT + measure(row.title, LABEL_SIZE, isStrong(row)) + asideWidth(row, measure) + 18);
   return Math.round(Math.min(width, most));
 }
 
@@ -78,6 +80,7 @@ export function layoutSlice(part: Slice, viewport: Viewport): Picture {
     to,
     width,
     labelWidth,
+    labelLeft: viewport.labelLeft ?? 0,
     pixelsPerMinute: width / (to - from),
     x: timeScale(from, to, width),
     clock,
@@ -125,11 +128,7 @@ function asideOf(row: SliceRow): string {
     const { workingMinutes, busyMinutes, meetingMinutes } = row.person;
     return workingMinutes > 0 ? `${Math.round(((busyMinutes + meetingMinutes) / workingMinutes) * 100)} %` : "";
   }
-  return row.kind === "cadence" && row.cadence
-    ? row.cadence.every.replace(/^every /u, "").replace(/ for .*/u, "")
-    : row.note
-      ? row.note.detail.split(",")[0]
-      : "";
+  return row.kind === "cadence" && row.cadence ? row.cadence.every.replace(/^every /u, "").replace(/ for .*/u, "") : row.note ? row.note.kind : "";
 }
 
 function asideWidth(row: SliceRow, measure: Measure): number {
@@ -159,7 +158,7 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
     else if (mark.shape === "range") uses.add("range");
     else if (mark.shape === "ghost") uses.add("ghost");
   }
-  const indent = LABEL_LEFT + row.level * INDENT;
+  const indent = frame.labelLeft + row.level * INDENT;
   const strong = isStrong(row);
   const room = frame.labelWidth - indent - 14;
   let aside = asideOf(row);
@@ -178,6 +177,7 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
     height: row.height,
     level: row.level,
     expanded: row.expanded,
+    labelX: indent,
     label,
     aside,
     title: row.title,

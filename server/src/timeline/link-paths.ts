@@ -1,28 +1,53 @@
-/** The way of a link from one mark to another: right angles with small round corners, down into the top of what waits where there is room. */
+/**
+ * The way of a link from one mark to another: down (or up) beside what is waited for, across in the gap between two rows, and into the
+ * top of what waits. So a link never runs along the middle of a row, where the texts stand.
+ */
 
 import type { PictureLink } from "./picture.ts";
 import type { Frame } from "./scale.ts";
 import type { LinkEnd, SliceLink } from "./slice.ts";
 
 const ROUND = 4;
-const HALF_BAR = 7;
-const HALF_DIAMOND = 8;
-/** How far a link goes straight out of a bar before it turns. */
-const STUB = 7;
+/** From the middle of a row to its edge. */
+const HALF_ROW = 15;
+/** How far beside a bar a link runs: nearer than the texts there. */
+const STUB = 4;
+/** A start so near behind a finish is reached without a detour. */
+const NEAR = 9;
 
 export function linkOf(link: SliceLink, frame: Frame): PictureLink | undefined {
   const fromStart = link.type === "SS" || link.type === "SF";
   const toFinish = link.type === "FF" || link.type === "SF";
-  const a = edge(link.from, fromStart ? "start" : "finish", frame);
-  const b = edge(link.to, toFinish ? "finish" : "start", frame);
-  if (Math.max(a, b) < -40 || Math.min(a, b) > frame.width + 40) return undefined;
   const down = link.to.y > link.from.y;
-  const moment = link.to.kind === "milestone" || link.to.kind === "cue";
-  const shape = route(a, link.from.y, b, link.to.y, { fromStart, toFinish, down, moment });
+  const way = down ? 1 : -1;
+  const target = arrival(link.to, toFinish, frame);
+  const tipY = link.to.y - way * halfHeight(link.to);
+  const points: (readonly [number, number])[] = [];
+  let column: number;
+  if (isMoment(link.from)) {
+    column = frame.x(link.from.finish);
+    if (Math.abs(target - column) < 6) column = target;
+    points.push([column, link.from.y + way * halfHeight(link.from)]);
+  } else if (fromStart) {
+    column = frame.x(link.from.start) + 3;
+    points.push([column, link.from.y + way * halfHeight(link.from)]);
+  } else {
+    const finish = finishX(link.from, frame);
+    const near = target >= finish - 1 && target <= finish + NEAR;
+    column = near ? target : finish + STUB;
+    if (column <= finish) points.push([column, link.from.y + way * halfHeight(link.from)]);
+    else points.push([finish, link.from.y], [column, link.from.y]);
+  }
+  if (Math.max(column, target) < -40 || Math.min(column, target) > frame.width + 40) return undefined;
+  if (Math.abs(target - column) > 0.5) {
+    const across = link.to.y - way * HALF_ROW;
+    points.push([column, across], [target, across]);
+  }
+  points.push([target, tipY]);
   return {
     id: link.id,
-    path: shape.path,
-    tip: shape.tip,
+    path: corners(points),
+    tip: { x: target, y: tipY, towards: down ? "down" : "up" },
     critical: link.critical,
     driving: link.driving,
     contingent: link.contingent,
@@ -32,66 +57,24 @@ export function linkOf(link: SliceLink, frame: Frame): PictureLink | undefined {
   };
 }
 
-function edge(end: LinkEnd, side: "start" | "finish", frame: Frame): number {
-  const x = frame.x(side === "start" ? end.start : end.finish);
-  if (end.kind === "milestone") return x + (side === "start" ? 0 : HALF_DIAMOND);
-  if (end.kind === "cue") return side === "start" ? x : x + 7;
-  return side === "finish" ? Math.max(x, frame.x(end.start) + 3) : x;
+function isMoment(end: LinkEnd): boolean {
+  return end.kind === "milestone" || end.kind === "cue";
 }
 
-interface Way {
-  readonly fromStart: boolean;
-  readonly toFinish: boolean;
-  readonly down: boolean;
-  readonly moment: boolean;
+function halfHeight(end: LinkEnd): number {
+  return isMoment(end) ? 8 : end.kind === "movement" ? 3 : 7;
 }
 
-function route(x1: number, y1: number, x2: number, y2: number, way: Way): Pick<PictureLink, "path" | "tip"> {
-  const half = way.moment ? HALF_DIAMOND : HALF_BAR;
-  if (!way.fromStart && !way.toFinish) {
-    // Into the top (or the bottom) of what waits, a little inside its edge, or at the tip of a diamond.
-    const x = way.moment ? x2 : Math.max(x2 + 5, Math.min(x1 + 3, x2 + 9));
-    if (x - x1 >= 2) {
-      const y = y2 + (way.down ? -half : half);
-      return {
-        path: corners([
-          [x1, y1],
-          [x, y1],
-          [x, y],
-        ]),
-        tip: { x, y, towards: way.down ? "down" : "up" },
-      };
-    }
-  }
-  const out = way.fromStart ? x1 - STUB : x1 + STUB;
-  const into = way.toFinish ? x2 + half + 3 : x2 - STUB;
-  const end = way.toFinish ? x2 : way.moment ? x2 - half : x2;
-  const towards = way.toFinish ? "left" : "right";
-  if (way.fromStart !== way.toFinish || (way.fromStart ? into > out : into < out)) {
-    // Not straight across: go round between the two rows, just above or below what waits.
-    const between = y2 + (way.down ? -15 : 15);
-    return {
-      path: corners([
-        [x1, y1],
-        [out, y1],
-        [out, between],
-        [into, between],
-        [into, y2],
-        [end, y2],
-      ]),
-      tip: { x: end, y: y2, towards },
-    };
-  }
-  const turn = way.fromStart ? Math.min(out, into) : Math.max(out, into);
-  return {
-    path: corners([
-      [x1, y1],
-      [turn, y1],
-      [turn, y2],
-      [end, y2],
-    ]),
-    tip: { x: end, y: y2, towards },
-  };
+function finishX(end: LinkEnd, frame: Frame): number {
+  return Math.max(frame.x(end.finish), frame.x(end.start) + 3);
+}
+
+/** Where a link meets the top of what waits: at the tip of a diamond, else a little inside the bar's end. */
+function arrival(end: LinkEnd, finish: boolean, frame: Frame): number {
+  if (isMoment(end)) return frame.x(end.finish);
+  const start = frame.x(end.start);
+  const inside = Math.min(5, (finishX(end, frame) - start) / 2);
+  return finish ? finishX(end, frame) - inside : start + inside;
 }
 
 /** Path data through points, corners rounded as far as both sides are long enough. */

@@ -88,6 +88,7 @@ export interface PictureRow {
   readonly level: number;
   readonly expanded: boolean | undefined;
   /** The label as it fits into the label column, and what stands at the right of it. */
+  readonly labelX: number;
   readonly label: string;
   readonly aside: string;
   /** Whole title. */

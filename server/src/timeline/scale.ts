@@ -10,6 +10,7 @@ export interface Frame {
   readonly to: number;
   readonly width: number;
   readonly labelWidth: number;
+  readonly labelLeft: number;
   readonly pixelsPerMinute: number;
   readonly x: (at: number) => number;
   readonly clock: ZoneClock;

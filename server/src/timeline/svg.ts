@@ -135,17 +135,6 @@ function drawAxis(picture: Picture): { nodes: Node[]; height: number } {
   const nodes: Node[] = [];
   const { major, minor } = picture.axis;
   let y = 0;
-  if (picture.rules.length > 0) {
-    for (const rule of picture.rules)
-      nodes.push(
-        node(
-          "text",
-          { x: rule.labelX, y: 11, "font-size": 11, "text-anchor": "middle", class: `db-rule-label db-rule-label-${rule.id}${rule.late ? " db-late" : ""}` },
-          rule.label,
-        ),
-      );
-    y += RULE_TIER;
-  }
   const inside = (x: number): boolean => x >= -0.5 && x <= picture.width + 0.5;
   if (major.length > 0) {
     for (const tick of major) {
@@ -169,7 +158,25 @@ function drawAxis(picture: Picture): { nodes: Node[]; height: number } {
         nodes.push(node("text", { x: beat.x + 4, y: y + 12, "font-size": 10, class: "db-beat-number" }, beat.label));
     y += BEAT_TIER;
   }
-  for (const rule of picture.rules) nodes.push(node("path", { d: `M${rule.x} 14V${y}`, class: `db-rule db-rule-${rule.id}${rule.late ? " db-late" : ""}` }));
+  if (picture.rules.length > 0) {
+    for (const rule of picture.rules)
+      nodes.push(
+        node(
+          "text",
+          {
+            x: rule.labelX,
+            y: y + 13,
+            "font-size": 11,
+            "text-anchor": "middle",
+            class: `db-rule-label db-rule-label-${rule.id}${rule.late ? " db-late" : ""}`,
+          },
+          rule.label,
+        ),
+      );
+    for (const rule of picture.rules)
+      nodes.push(node("path", { d: `M${rule.x} ${y + RULE_TIER - 1}V${y + RULE_TIER}`, class: `db-rule db-rule-${rule.id}${rule.late ? " db-late" : ""}` }));
+    y += RULE_TIER;
+  }
   return { nodes, height: y };
 }
 
@@ -179,7 +186,7 @@ function drawBody(picture: Picture, width: number): Node[] {
   const labels: Node[] = [];
   const marks: Node[] = [];
   picture.rows.forEach((row, index) => {
-    if (index > 0 && (row.itemKind === "movement" || row.kind === "group" || (row.level === 0 && picture.rows[index - 1].level > 0)))
+    if (index > 0 && (row.itemKind === "movement" || row.kind === "group" || row.kind === "section" || (row.level === 0 && picture.rows[index - 1].level > 0)))
       lines.push(node("path", { d: `M0 ${row.y}H${width}`, class: "db-row-line" }));
     labels.push(group(0, row.y, drawLabel(row, labelWidth)));
     const drawn = [

@@ -1,43 +1,30 @@
 /**
  * The width of a text without a screen, from a table of advance widths (thousandths of the font size) of the usual interface fonts:
- * for each character the widest of Segoe UI, Helvetica and Arial, so that a label that fits here fits there.
+ * for each character the widest that a reader may have, so that a label that fits here fits there.
  */
 
 export type Measure = (text: string, size: number, bold?: boolean) => number;
 
-const NARROW = "iIl.,:;'|!jft()[]·";
-const WIDE = "mwMWQOGCDHNUAV%@&";
+/** Groups of characters and their advance: those of DejaVu Sans, the widest of them. */
+const ADVANCES: readonly (readonly [string, number])[] = [
+  ["abdeghknopqu", 630],
+  ["cszxvyL", 570],
+  ["ijlI.,:;'|!", 325],
+  ["ft()[]r-/", 400],
+  ["m%@", 975],
+  ["wMW", 900],
+  ["0123456789", 636],
+  ["ABCEFKPRSTVXYZJ", 685],
+  ["DGHNOQU&", 780],
+  [" ", 318],
+  ["·", 318],
+  ["–×", 700],
+  ["—…→", 1000],
+  ["+−#=<>", 838],
+];
 
 const WIDTHS = new Map<string, number>();
-for (const character of "abcdeghknopqsuvxyz") WIDTHS.set(character, 565);
-for (const character of "0123456789") WIDTHS.set(character, 560);
-for (const character of "BEFJKLPRSTXYZ") WIDTHS.set(character, 665);
-for (const character of NARROW) WIDTHS.set(character, 300);
-for (const character of WIDE) WIDTHS.set(character, 760);
-for (const [character, width] of [
-  ["m", 870],
-  ["w", 735],
-  ["M", 900],
-  ["W", 960],
-  ["%", 890],
-  ["@", 1015],
-  ["r", 360],
-  [" ", 280],
-  ["-", 400],
-  ["–", 560],
-  ["—", 1000],
-  ["→", 1000],
-  ["…", 1000],
-  ["+", 685],
-  ["−", 685],
-  ["#", 590],
-  ["/", 400],
-  ["f", 320],
-  ["t", 345],
-  ["(", 335],
-  [")", 335],
-] as const)
-  WIDTHS.set(character, width);
+for (const [characters, width] of ADVANCES) for (const character of characters) WIDTHS.set(character, width);
 
 /** Width in pixels of a text at a font size, on the safe side. */
 export const measureByTable: Measure = (text, size, bold = false) => {
@@ -55,7 +42,7 @@ export const measureByTable: Measure = (text, size, bold = false) => {
           : 640;
     }
   }
-  return (units / 1000) * size * (bold ? 1.07 : 1);
+  return (units / 1000) * size * (bold ? 1.1 : 1);
 };
 
 /** The text, or as much of it as fits, ended by an ellipsis; "" where not even that fits. */

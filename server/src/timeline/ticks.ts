@@ -38,7 +38,6 @@ const wholeMonth = (date: Date): string[] => [
   `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`,
   `${short(date.getUTCMonth())} ${date.getUTCFullYear()}`,
   short(date.getUTCMonth()),
-  short(date.getUTCMonth())[0],
 ];
 
 interface Level {

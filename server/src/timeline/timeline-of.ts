@@ -364,11 +364,14 @@ function placeContingent(schedule: Schedule, items: readonly TimelineItem[]): Ti
     placed[index] = { ...item, about: { start: at, finish: at } };
   });
   // What a contingent cue starts follows it; a movement spans what it holds.
+  const given = new Map<number, number>();
+  for (const cue of placed)
+    if (cue.about !== null && cue.cue !== null)
+      for (const started of cue.cue.starts) given.set(started, Math.min(given.get(started) ?? cue.about.start, cue.about.start));
   items.forEach((item, index) => {
     if (item.kind === "cue" || item.start !== null || !item.contingent) return;
-    const givers = placed.filter((other) => other.about !== null && other.cue?.starts.includes(index));
-    const start = givers.length > 0 ? Math.min(...givers.map((giver) => giver.about!.start)) : fallback;
-    const minutes = schedule.items[index].minutes;
+    const start = given.get(index) ?? fallback;
+    const { minutes } = schedule.items[index];
     placed[index] = { ...item, about: { start, finish: start + elapsed(Number.isFinite(minutes) && minutes > 0 ? minutes : 0) } };
   });
   return placed;
