@@ -31,7 +31,13 @@ function gate(name: string, args: readonly string[]): boolean {
 }
 
 /** A run of tests that leaves its numbers in a file. One that failed without saying which test counts as one failure. */
-function tests(name: string, args: readonly string[], tally: string, read: (json: Record<string, number>) => [passed: number, failed: number], env: NodeJS.ProcessEnv = {}): void {
+function tests(
+  name: string,
+  args: readonly string[],
+  tally: string,
+  read: (json: Record<string, number>) => [passed: number, failed: number],
+  env: NodeJS.ProcessEnv = {},
+): void {
   rmSync(tally, { force: true });
   const fine = run(name, args, env);
   const [more, bad] = existsSync(tally) ? read(JSON.parse(readFileSync(tally, "utf8")) as Record<string, number>) : [0, 0];
