@@ -9,6 +9,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as esbuild from "esbuild";
+import { thirdPartyNotices } from "./notices.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -27,19 +28,19 @@ const browser: esbuild.BuildOptions = { platform: "browser", target: "es2022", m
 
 const bundles: readonly Bundle[] = [
   {
-    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs; dist/cli.js starts it.
-    name: "command line",
+    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs, and one copy of the core serves the command and the server.
+    name: "command line and language server",
     options: {
       ...node,
-      entryPoints: { main: "server/src/cli/main.ts" },
-      outdir: "dist/cli",
+      entryPoints: { cli: "server/src/cli/main.ts", server: "server/src/lsp/node.ts" },
+      outdir: "dist/node",
       format: "esm",
       splitting: true,
+      chunkNames: "[name]-[hash]",
       outExtension: { ".js": ".mjs" },
       banner: { js: REQUIRE },
     },
   },
-  { name: "language server", options: { ...node, entryPoints: ["server/src/lsp/node.ts"], outfile: "dist/server.js", format: "cjs" } },
   { name: "language server (browser)", options: { ...browser, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
   { name: "extension", options: { ...node, entryPoints: ["client/src/desktop.ts"], outfile: "dist/extension.js", format: "cjs", external: ["vscode"] } },
   {
@@ -52,20 +53,30 @@ const bundles: readonly Bundle[] = [
   },
 ];
 
-/** A CommonJS starter: it turns on V8's compile cache before the first line of the command is read, and finds a Node that is too old. */
-const STARTER = `#!/usr/bin/env node
+/**
+ * CommonJS starters, which the editor and `npx` can load: they turn on V8's compile cache before the first line of the program is read, and tell an old Node apart.
+ */
+const STARTERS: Readonly<Record<string, string>> = {
+  "cli.js": `#!/usr/bin/env node
 "use strict";
-const [major] = process.versions.node.split(".").map(Number);
-if (major < 22) {
+if (Number(process.versions.node.split(".")[0]) < 22) {
   process.stderr.write(\`downbeat needs Node 22 or later; this is \${process.version}.\\n\`);
   process.exit(2);
 }
 require("node:module").enableCompileCache?.();
-import("./cli/main.mjs").catch((error) => {
+import("./node/cli.mjs").catch((error) => {
   process.stderr.write(\`\${error?.stack ?? error}\\n\`);
   process.exit(2);
 });
-`;
+`,
+  "server.js": `"use strict";
+require("node:module").enableCompileCache?.();
+import("./node/server.mjs").catch((error) => {
+  process.stderr.write(\`\${error?.stack ?? error}\\n\`);
+  process.exit(1);
+});
+`,
+};
 
 /** esbuild's options for one bundle, complete. */
 function complete(options: esbuild.BuildOptions, minify: boolean): esbuild.BuildOptions {
@@ -95,7 +106,7 @@ const dist = resolve(root, "dist");
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await writeFile(resolve(dist, "cli.js"), STARTER);
+for (const [name, text] of Object.entries(STARTERS)) await writeFile(resolve(dist, name), text);
 await chmod(resolve(dist, "cli.js"), 0o755);
 
 if (watch) {
@@ -117,4 +128,5 @@ if (watch) {
     Object.assign(meta.outputs, outcome.value.metafile?.outputs);
   }
   await writeFile(resolve(dist, "meta.json"), JSON.stringify(meta));
+  await writeFile(resolve(dist, "third-party-notices.txt"), thirdPartyNotices(Object.keys(meta.inputs), root));
 }
