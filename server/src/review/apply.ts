@@ -40,6 +40,7 @@ interface ListEdit {
 
 class Writer {
   private readonly application: Application;
+  /** `order` tells edits at one place apart: what a clause grows by, then further clauses, then the declarations that follow. */
   private readonly edits: (TextEdit & { readonly order: number })[] = [];
   private readonly lists = new Map<GoodClause, ListEdit>();
   private readonly source: string;
@@ -58,7 +59,10 @@ class Writer {
     const { head, target } = this.application;
     // A declaration that moved or became another kind is taken over whole; its facts, and what it holds, come with it.
     const whole = new Set<number>();
-    for (const change of changes) if (change.headEntity >= 0 && (change.action === "added" || change.action === "moved" || change.fact === "kind") && head.entities[change.headEntity].file === 0) whole.add(change.headEntity);
+    for (const change of changes) {
+      const isWhole = (change.action === "added" && change.fact === undefined) || change.action === "moved" || change.fact === "kind";
+      if (isWhole && change.headEntity >= 0 && head.entities[change.headEntity].file === 0) whole.add(change.headEntity);
+    }
     const insideWhole = (index: number): boolean => {
       for (let at = index < 0 ? -1 : head.entities[index].parent; at >= 0; at = head.entities[at].parent) if (whole.has(at)) return true;
       return false;
@@ -76,13 +80,11 @@ class Writer {
 
     for (const index of gone) if (index >= 0 && target.entities[index].file === 0 && !insideGone(index)) this.removeEntity(target.entities[index]);
     for (const index of [...whole].sort((a, b) => a - b)) if (!insideWhole(index)) this.insertEntity(head.entities[index]);
-    const done = new Set<Change>();
-    for (const change of changes) {
-      if (change.fact === undefined || done.has(change) || whole.has(change.headEntity) || insideWhole(change.headEntity)) continue;
+    for (const change of [...changes].sort((a, b) => Number(b.fact === "id") - Number(a.fact === "id"))) {
+      if (change.fact === undefined || whole.has(change.headEntity) || insideWhole(change.headEntity)) continue;
       const at = this.inTarget(change.baseEntity);
       if (at < 0 || gone.has(at) || insideGone(at) || target.entities[at].file !== 0) continue;
       this.fact(change, target.entities[at]);
-      done.add(change);
     }
     for (const edit of this.lists.values()) this.flush(edit);
   }
@@ -92,15 +94,16 @@ class Writer {
     let text = "";
     let at = 0;
     for (const edit of edits) {
-      if (edit.start < at) continue; // inside something that is already replaced
-      text += this.source.slice(at, edit.start) + edit.text;
-      at = edit.end;
+      if (edit.start >= at) text += this.source.slice(at, edit.start) + edit.text;
+      // What comes in where something else goes stays; what would be replaced twice is gone already.
+      else if (edit.start === edit.end) text += edit.text;
+      at = Math.max(at, edit.end);
     }
     return text + this.source.slice(at);
   }
 
-  private edit(start: number, end: number, text: string): void {
-    this.edits.push({ file: this.application.target.files[0].uri, start, end, text, order: this.edits.length });
+  private edit(start: number, end: number, text: string, order = 0): void {
+    this.edits.push({ file: this.application.target.files[0].uri, start, end, text, order });
   }
 
   private inTarget(base: number): number {
@@ -190,10 +193,12 @@ class Writer {
 
   private flush({ entity, clause, removed, replaced, appended }: ListEdit): void {
     const facts = this.factsIn(entity, clause).filter((fact) => fact.span);
-    const kept = facts.filter((fact) => !removed.has(fact.key)).map((fact) => replaced.get(fact.key) ?? this.slice(entity, fact.span!));
+    const end = entity.start + facts[facts.length - 1].span!.end;
+    if (removed.size + replaced.size === 0) return this.edit(end, end, appended.map((text) => `, ${text}`).join(""), -1);
+    const kept = facts.filter((fact) => !removed.has(fact.key)).map((fact) => replaced.get(fact.key) ?? this.keptText(entity, clause, fact.span!));
     const items = [...kept, ...appended];
     if (items.length === 0) this.removeClause(entity, clause);
-    else this.edit(entity.start + facts[0].span!.start, entity.start + facts[facts.length - 1].span!.end, items.join(", "));
+    else this.edit(entity.start + facts[0].span!.start, end, items.join(", "));
   }
 
   private title(entity: Entity, after: Fact | undefined): void {
@@ -222,6 +227,7 @@ class Writer {
   /** Its id, and every reference to it or through it. */
   private rename(entity: Entity, id: string): void {
     const { target } = this.application;
+    this.newIds.set(entity.index, id);
     if (entity.declaration.id) this.edit(entity.start + entity.declaration.id.start, entity.start + entity.declaration.id.end, id);
     for (const other of target.entities) {
       if (other.file !== 0) continue;
@@ -248,7 +254,7 @@ class Writer {
     // A block on one line is opened up, so that the clause does not swallow the brace.
     if (!this.source.slice(at, entity.start + block.close).includes("\n")) {
       const close = entity.start + block.close;
-      if (!this.opened.has(entity.index)) this.edit(close, close, `${this.newline}${indent.slice(2)}`);
+      if (!this.opened.has(entity.index)) this.edit(close, close, `${this.newline}${indent.slice(2)}`, 2);
       this.opened.add(entity.index);
     }
   }
@@ -261,14 +267,17 @@ class Writer {
     const limit = childStarts[0] ?? block!.close!;
     let at = open;
     for (const clause of clauses) if (clause.inBlock && clause.end <= limit) at = Math.max(at, clause.end);
-    for (const comment of comments) if (!comment.ownLine && comment.start >= at && !this.source.slice(entity.start + at, entity.start + comment.start).includes("\n")) at = comment.end;
+    for (const comment of comments)
+      if (!comment.ownLine && comment.start >= at && !this.source.slice(entity.start + at, entity.start + comment.start).includes("\n")) at = comment.end;
     return at;
   }
 
   private insertHeader(entity: Entity, text: string | (() => string)): void {
     const { block, end, keyword, id, title, clauses, tags } = entity.declaration;
     let at = block ? 0 : end;
-    if (block) for (const span of [keyword, id, title, ...tags, ...clauses.filter((clause) => !clause.inBlock)]) if (span && span.end <= block.open) at = Math.max(at, span.end);
+    if (block)
+      for (const span of [keyword, id, title, ...tags, ...clauses.filter((clause) => !clause.inBlock)])
+        if (span && span.end <= block.open) at = Math.max(at, span.end);
     this.later(entity.start + at, () => ` ${typeof text === "string" ? text : text()}`);
   }
 
@@ -278,7 +287,7 @@ class Writer {
       file: this.application.target.files[0].uri,
       start: at,
       end: at,
-      order: this.edits.length,
+      order: 0,
       get text() {
         return text();
       },
@@ -327,7 +336,10 @@ class Writer {
     };
     const parent = entity.parent < 0 ? -1 : inTarget(entity.parent);
     if (entity.parent >= 0 && parent < 0) return; // its movement is gone on the other side: the merge reports it
-    const siblings = entity.parent < 0 ? head.entities.filter((other) => other.parent < 0 && other.file === 0).map((other) => other.index) : head.entities[entity.parent].children;
+    const siblings =
+      entity.parent < 0
+        ? head.entities.filter((other) => other.parent < 0 && other.file === 0).map((other) => other.index)
+        : head.entities[entity.parent].children;
     const place = siblings.indexOf(entity.index);
     const indent = parent < 0 ? "" : `${this.indentation(target.entities[parent].start + target.entities[parent].declaration.keyword.start)}  `;
     const text = this.reindent(this.headText(entity, { start: 0, end: entity.declaration.length }), indent);
@@ -336,20 +348,21 @@ class Writer {
       const sibling = inTarget(siblings[at]);
       if (sibling < 0 || target.entities[sibling].parent !== parent || target.entities[sibling].file !== 0) continue;
       const end = target.entities[sibling].start + target.entities[sibling].declaration.length;
-      this.edit(end, end, `${this.newline}${apart}${indent}${text}`);
+      this.edit(end, end, `${this.newline}${apart}${indent}${text}`, 1);
       return;
     }
     if (parent >= 0) {
       const { declaration, start } = target.entities[parent];
       if (declaration.block?.close !== undefined) {
         const at = start + this.lastInBlock(target.entities[parent]);
-        this.edit(at, at, `${this.newline}${indent}${text}`);
-        if (!this.source.slice(at, start + declaration.block.close).includes("\n")) this.edit(start + declaration.block.close, start + declaration.block.close, `${this.newline}${indent.slice(2)}`);
+        this.edit(at, at, `${this.newline}${indent}${text}`, 1);
+        if (!this.source.slice(at, start + declaration.block.close).includes("\n"))
+          this.edit(start + declaration.block.close, start + declaration.block.close, `${this.newline}${indent.slice(2)}`, 2);
       } else this.insertHeader(target.entities[parent], `{${this.newline}${indent}${text}${this.newline}${indent.slice(2)}}`);
       return;
     }
     const end = this.source.trimEnd().length;
-    this.edit(end, end, `${end === 0 ? "" : this.newline}${end === 0 ? "" : apart}${text}${end === this.source.length ? this.newline : ""}`);
+    this.edit(end, end, `${end === 0 ? "" : this.newline}${end === 0 ? "" : apart}${text}${end === this.source.length ? this.newline : ""}`, 1);
   }
 
   private blankBefore(entity: Entity): boolean {
@@ -366,30 +379,32 @@ class Writer {
       for (const clause of of.declaration.clauses) {
         for (const ref of clause.refs) {
           if (of.start + ref.start < entity.start + span.start || of.start + ref.end > entity.start + span.end) continue;
-          for (const [part, name] of this.renamedParts(of, ref, head, target, baseToHead, baseToTarget)) edits.push({ start: of.start + ref.parts[part].start, end: of.start + ref.parts[part].end, text: name });
+          for (const [part, name] of this.renamedParts(of, ref, head, target, baseToHead, baseToTarget))
+            edits.push({ start: of.start + ref.parts[part].start, end: of.start + ref.parts[part].end, text: name });
         }
       }
       for (const child of of.children) visit(head.entities[child]);
     };
     visit(entity);
-    edits.sort((a, b) => a.start - b.start);
-    let text = "";
-    let at = entity.start + span.start;
-    for (const edit of edits) {
-      text += this.headSource.slice(at, edit.start) + edit.text;
-      at = edit.end;
-    }
-    text += this.headSource.slice(at, entity.start + span.end);
+    const text = spliced(this.headSource, entity.start + span.start, entity.start + span.end, edits);
     return this.newline === "\n" ? text.replaceAll("\r\n", "\n") : text.replaceAll(/\r?\n/gu, "\r\n");
   }
 
-  private *renamedParts(entity: Entity, ref: ReferenceNode, head: Plan, target: Plan, baseToHead: Matching, baseToTarget: Matching): Generator<readonly [number, string]> {
+  private *renamedParts(
+    entity: Entity,
+    ref: ReferenceNode,
+    head: Plan,
+    target: Plan,
+    baseToHead: Matching,
+    baseToTarget: Matching,
+  ): Generator<readonly [number, string]> {
     let at = head.targetOf(entity, ref);
     for (let part = ref.parts.length - 1; part >= 0 && at >= 0; part--) {
       const base = baseToHead.toBase[at];
       const there = base < 0 ? -1 : baseToTarget.toHead[base];
       // Renamed by the other side only: what the head calls it is what the base called it.
-      if (there >= 0 && head.entities[at].id === this.application.base.entities[base].id && target.entities[there].id !== nfc(ref.parts[part].text)) yield [part, target.entities[there].id];
+      if (there >= 0 && head.entities[at].id === this.application.base.entities[base].id && target.entities[there].id !== nfc(ref.parts[part].text))
+        yield [part, target.entities[there].id];
       at = head.entities[at].parent;
     }
   }
@@ -399,8 +414,15 @@ class Writer {
     const place = side === "before" ? change.base : change.head;
     const text = side === "before" ? change.before : change.after;
     return (
-      facts.find((fact) => fact.name === change.fact && fact.span && place && entity.start + fact.span.start === place.start && entity.start + fact.span.end === place.end && fact.text === text) ??
-      facts.find((fact) => fact.name === change.fact && fact.text === text)
+      facts.find(
+        (fact) =>
+          fact.name === change.fact &&
+          fact.span &&
+          place &&
+          entity.start + fact.span.start === place.start &&
+          entity.start + fact.span.end === place.end &&
+          fact.text === text,
+      ) ?? facts.find((fact) => fact.name === change.fact && fact.text === text)
     );
   }
 
@@ -434,9 +456,28 @@ class Writer {
     return this.facts(this.application.head, entity).filter((fact) => fact.clause === clause);
   }
 
-  private slice(entity: Entity, span: Span): string {
-    return this.source.slice(entity.start + span.start, entity.start + span.end);
+  /** A piece of a clause of the target that is written anew, with the names that `rename` gave meanwhile. */
+  private keptText(entity: Entity, clause: GoodClause, span: Span): string {
+    const { target } = this.application;
+    const edits: { start: number; end: number; text: string }[] = [];
+    for (const ref of clause.refs) {
+      if (ref.start < span.start || ref.end > span.end) continue;
+      let at = target.targetOf(entity, ref);
+      for (let part = ref.parts.length - 1; part >= 0 && at >= 0; part--) {
+        const id = this.newIds.get(at);
+        if (id !== undefined) edits.push({ start: ref.parts[part].start, end: ref.parts[part].end, text: id });
+        at = target.entities[at].parent;
+      }
+    }
+    return spliced(
+      this.source,
+      entity.start + span.start,
+      entity.start + span.end,
+      edits.map((edit) => ({ ...edit, start: entity.start + edit.start, end: entity.start + edit.end })),
+    );
   }
+  /** Ids that entities of the target got, by their index. */
+  private readonly newIds = new Map<number, string>();
 
   private lineEnd(at: number): number {
     const end = this.source.indexOf("\n", at);
@@ -451,8 +492,30 @@ class Writer {
   /** Moves all lines after the first to hang under `indent`. */
   private reindent(text: string, indent: string): string {
     const lines = text.split(/\r?\n/u);
-    const old = Math.min(...lines.slice(1).filter((line) => line.trim() !== "").map((line) => /^[ \t]*/u.exec(line)![0].length), Number.POSITIVE_INFINITY);
+    const old = Math.min(
+      ...lines
+        .slice(1)
+        .filter((line) => line.trim() !== "")
+        .map((line) => /^[ \t]*/u.exec(line)![0].length),
+      Number.POSITIVE_INFINITY,
+    );
     const shift = (line: string) => (line.trim() === "" ? "" : indent + line.slice(Number.isFinite(old) ? old : 0));
     return [lines[0], ...lines.slice(1).map(shift)].join(this.newline);
   }
+}
+
+/** A piece of a text with edits inside of it, which do not overlap. */
+function spliced(
+  source: string,
+  start: number,
+  end: number,
+  edits: readonly { readonly start: number; readonly end: number; readonly text: string }[],
+): string {
+  let text = "";
+  let at = start;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    text += source.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return text + source.slice(at, end);
 }

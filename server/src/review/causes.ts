@@ -28,7 +28,9 @@ export interface CauseInput {
 
 /** Gives the causes for the entity index of a target on the head side. */
 export function causeFinder(input: CauseInput): (target: number) => readonly Cause[] {
-  const effective = input.changes.filter((change) => change.class !== "cosmetic" && !["renamed", "moved"].includes(change.action) && change.fact !== "title" && change.fact !== "owner");
+  const effective = input.changes.filter(
+    (change) => change.class !== "cosmetic" && !["renamed", "moved"].includes(change.action) && change.fact !== "title" && change.fact !== "owner",
+  );
   const groups = new Map<string, Change[]>();
   for (const change of effective) {
     const group = groups.get(change.entity);

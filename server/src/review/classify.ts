@@ -307,7 +307,8 @@ function weaker(subject: Subject): boolean {
   if (before?.name !== "measure") return false;
   if (after?.name !== "measure") return true;
   if (before.value.what.value !== after.value.what.value) return true;
-  const lessIsBetter = after.value.bound === "at most" || (after.value.bound === undefined && after.value.from !== undefined && after.value.from.value > after.value.to.value);
+  const lessIsBetter =
+    after.value.bound === "at most" || (after.value.bound === undefined && after.value.from !== undefined && after.value.from.value > after.value.to.value);
   return lessIsBetter ? after.value.to.value > before.value.to.value : after.value.to.value < before.value.to.value;
 }
 
@@ -325,7 +326,8 @@ function shorter(subject: Subject): boolean {
 
 function wider(subject: Subject): boolean {
   const width = (fact: Fact | undefined) => {
-    const node: EstimateNode | undefined = fact?.clause?.name === "effort" ? fact.clause.value : fact?.clause?.name === "lasts" ? fact.clause.value.estimate : undefined;
+    const node: EstimateNode | undefined =
+      fact?.clause?.name === "effort" ? fact.clause.value : fact?.clause?.name === "lasts" ? fact.clause.value.estimate : undefined;
     return node && minutes(node.low) > 0 ? minutes(node.high) / minutes(node.low) : 1;
   };
   return width(subject.after) > 1.5 * width(subject.before);

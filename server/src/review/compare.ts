@@ -8,7 +8,7 @@ import type { Entity } from "../plan/model.ts";
 import { classify, type Side, type Subject } from "./classify.ts";
 import { type Fact, factsOf, type Naming } from "./facts.ts";
 import { match } from "./match.ts";
-import { type Action, type Change, CHANGE_CLASSES, type Matched, type Matching } from "./model.ts";
+import { type Action, CHANGE_CLASSES, type Change, type Matched, type Matching } from "./model.ts";
 import { placer } from "./place.ts";
 
 export interface Comparison {
@@ -72,7 +72,8 @@ export function compare(base: Side, head: Side): Comparison {
     );
   }
   for (const entity of base.plan.entities)
-    if (matching.toHead[entity.index] === -1) report({ base: entity, head: undefined, action: "removed", before: undefined, after: undefined }, "", undefined, { by: "id" });
+    if (matching.toHead[entity.index] === -1)
+      report({ base: entity, head: undefined, action: "removed", before: undefined, after: undefined }, "", undefined, { by: "id" });
 
   const weight = (change: Change) => CHANGE_CLASSES.indexOf(change.class);
   const order = new Map(changes.map((change, index) => [change, index]));
@@ -81,12 +82,22 @@ export function compare(base: Side, head: Side): Comparison {
 }
 
 function compareIdentity(old: Entity, entity: Entity, matching: Matching, report: (action: Action, before: Fact, after: Fact) => void): void {
-  const fact = (name: "id" | "kind" | "parent", value: string, span: Span | undefined): Fact => ({ key: name, name, value, text: value, span, clause: undefined, element: false });
+  const fact = (name: "id" | "kind" | "parent", value: string, span: Span | undefined): Fact => ({
+    key: name,
+    name,
+    value,
+    text: value,
+    span,
+    clause: undefined,
+    element: false,
+  });
   if (old.kind !== entity.kind) report("changed", fact("kind", old.kind, old.declaration.keyword), fact("kind", entity.kind, entity.declaration.keyword));
   // A score without an id goes by its file's name; another file is no other name.
-  if (old.id !== entity.id && (entity.kind !== "score" || (old.declaration.id && entity.declaration.id))) report("renamed", fact("id", old.id, old.declaration.id), fact("id", entity.id, entity.declaration.id));
+  if (old.id !== entity.id && (entity.kind !== "score" || (old.declaration.id && entity.declaration.id)))
+    report("renamed", fact("id", old.id, old.declaration.id), fact("id", entity.id, entity.declaration.id));
   const parent = old.parent === -1 ? -1 : matching.toHead[old.parent];
-  if (parent !== entity.parent) report("moved", fact("parent", parentOf(old), old.declaration.keyword), fact("parent", parentOf(entity), entity.declaration.keyword));
+  if (parent !== entity.parent)
+    report("moved", fact("parent", parentOf(old), old.declaration.keyword), fact("parent", parentOf(entity), entity.declaration.keyword));
 }
 
 /** "" at the top. */
@@ -95,7 +106,11 @@ function parentOf(entity: Entity): string {
   return dot < 0 ? "" : entity.path.slice(0, dot);
 }
 
-function compareFacts(before: readonly Fact[], after: readonly Fact[], report: (action: Action, before: Fact | undefined, after: Fact | undefined) => void): void {
+function compareFacts(
+  before: readonly Fact[],
+  after: readonly Fact[],
+  report: (action: Action, before: Fact | undefined, after: Fact | undefined) => void,
+): void {
   const old = new Map(before.map((fact) => [fact.key, fact]));
   const added: Fact[] = [];
   for (const fact of after) {

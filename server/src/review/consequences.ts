@@ -1,8 +1,8 @@
 /** What follows from a change of plan, computed on both sides at the same status date and seed. Nothing here was written by the author. */
 
 import { isoDateOf } from "../calendar/civil.ts";
-import { zoneOf } from "../calendar/zone.ts";
 import type { Instant } from "../calendar/model.ts";
+import { zoneOf } from "../calendar/zone.ts";
 import type { Diagnostic, Severity } from "../language/diagnostic.ts";
 import { clauseOf, clausesOf } from "../language/syntax.ts";
 import type { Entity } from "../plan/model.ts";
@@ -128,7 +128,13 @@ export interface ReviewedSide {
 const CHANCE_STEP = 0.02;
 const DAY_STEP = 0.5;
 
-export function consequencesOf(base: ReviewedSide, head: ReviewedSide, matching: Matching, changes: readonly Change[], causesOf: (target: number) => readonly Cause[]): Consequences {
+export function consequencesOf(
+  base: ReviewedSide,
+  head: ReviewedSide,
+  matching: Matching,
+  changes: readonly Change[],
+  causesOf: (target: number) => readonly Cause[],
+): Consequences {
   const targets = targetChanges(base, head, matching, causesOf);
   return {
     targets,
@@ -171,13 +177,19 @@ function targetChanges(base: ReviewedSide, head: ReviewedSide, matching: Matchin
       if (!Number.isFinite(at) || found.has(entity)) return;
       const rehearsal = rehearsed.get(entity);
       found.set(entity, {
-        forecast: { planned: iso(side.schedule, at), p50: rehearsal && iso(side.schedule, rehearsal.p50), p80: rehearsal && iso(side.schedule, rehearsal.p80), chance: rehearsal?.chance },
+        forecast: {
+          planned: iso(side.schedule, at),
+          p50: rehearsal && iso(side.schedule, rehearsal.p50),
+          p80: rehearsal && iso(side.schedule, rehearsal.p80),
+          chance: rehearsal?.chance,
+        },
         due,
         planned: at,
         p80: rehearsal?.p80,
       });
     };
-    for (const item of side.schedule.items) if (item.kind === "milestone" || planned.has(item.entity)) add(item.entity, item.finish, item.due ?? planned.get(item.entity)?.due);
+    for (const item of side.schedule.items)
+      if (item.kind === "milestone" || planned.has(item.entity)) add(item.entity, item.finish, item.due ?? planned.get(item.entity)?.due);
     if (side.schedule.plan.score >= 0) add(side.schedule.plan.score, side.schedule.finish, side.schedule.due);
     return found;
   };
@@ -208,7 +220,9 @@ function targetChanges(base: ReviewedSide, head: ReviewedSide, matching: Matchin
     const from = matching.toBase[index];
     row(plan.entities[index], from >= 0 ? before.get(from) : undefined, now, index === plan.score, index);
   }
-  for (const [index, old] of before) if (matching.toHead[index] < 0 || !after.has(matching.toHead[index])) row(base.schedule.plan.entities[index], old, undefined, index === base.schedule.plan.score, matching.toHead[index]);
+  for (const [index, old] of before)
+    if (matching.toHead[index] < 0 || !after.has(matching.toHead[index]))
+      row(base.schedule.plan.entities[index], old, undefined, index === base.schedule.plan.score, matching.toHead[index]);
   return rows.sort((a, b) => Number(b.due !== undefined) - Number(a.due !== undefined) || Math.abs(b.slip ?? 0) - Math.abs(a.slip ?? 0));
 }
 
@@ -259,7 +273,9 @@ function loadChanges(base: Schedule, head: Schedule, matching: Matching): LoadCh
 function cadenceChanges(base: Schedule, head: Schedule, matching: Matching): CadenceChange[] {
   const meetings = (cadence: Schedule["cadences"][number]): Meetings => ({
     occurrences: cadence.occurrences.length,
-    hours: Math.round((cadence.occurrences.reduce((sum, occurrence) => sum + occurrence.finish - occurrence.start, 0) * Math.max(1, cadence.people.length)) / 6) / 10,
+    hours:
+      Math.round((cadence.occurrences.reduce((sum, occurrence) => sum + occurrence.finish - occurrence.start, 0) * Math.max(1, cadence.people.length)) / 6) /
+      10,
   });
   const before = new Map(base.cadences.map((cadence) => [cadence.entity, cadence]));
   const rows: CadenceChange[] = [];
@@ -279,7 +295,14 @@ function cadenceChanges(base: Schedule, head: Schedule, matching: Matching): Cad
 function cueChanges(base: ReviewedSide, head: ReviewedSide, matching: Matching): CueChange[] {
   const signals = (side: ReviewedSide) => {
     const chances = new Map(side.rehearsal?.cues.map((cue) => [cue.entity, cue.chance]));
-    return new Map(side.schedule.items.filter((item) => item.kind === "cue").map((item) => [item.entity, { item, signal: { at: Number.isFinite(item.finish) ? iso(side.schedule, item.finish) : undefined, chance: chances.get(item.entity) } }]));
+    return new Map(
+      side.schedule.items
+        .filter((item) => item.kind === "cue")
+        .map((item) => [
+          item.entity,
+          { item, signal: { at: Number.isFinite(item.finish) ? iso(side.schedule, item.finish) : undefined, chance: chances.get(item.entity) } },
+        ]),
+    );
   };
   const before = signals(base);
   const rows: CueChange[] = [];
@@ -303,7 +326,8 @@ function gapChanges(base: Schedule, head: Schedule, matching: Matching): GapChan
       for (const ref of clauseOf(entity.declaration, "rehearses")?.value ?? []) {
         const of = schedule.plan.targetOf(entity, ref);
         const item = of >= 0 ? schedule.itemOf(of) : undefined;
-        if (item && Number.isFinite(item.start)) found.set(`${rehearsal.entity} ${of}`, { rehearsal, of, days: workingDays(schedule, rehearsal.finish, item.start) });
+        if (item && Number.isFinite(item.start))
+          found.set(`${rehearsal.entity} ${of}`, { rehearsal, of, days: workingDays(schedule, rehearsal.finish, item.start) });
       }
     }
     return found;
@@ -317,7 +341,8 @@ function gapChanges(base: Schedule, head: Schedule, matching: Matching): GapChan
     if (old && Math.abs(old.days - now.days) < DAY_STEP) continue;
     rows.push({ id: now.rehearsal.id, title: now.rehearsal.title, of: head.plan.entities[now.of].path, before: old?.days, after: now.days });
   }
-  for (const old of before.values()) rows.push({ id: old.rehearsal.id, title: old.rehearsal.title, of: base.plan.entities[old.of].path, before: old.days, after: undefined });
+  for (const old of before.values())
+    rows.push({ id: old.rehearsal.id, title: old.rehearsal.title, of: base.plan.entities[old.of].path, before: old.days, after: undefined });
   return rows;
 }
 
@@ -339,11 +364,18 @@ function diagnosticChanges(base: ReviewedSide, head: ReviewedSide, matching: Mat
   const about = (side: ReviewedSide, diagnostic: Diagnostic, toHead: readonly number[] | undefined) => {
     const { plan } = side.schedule;
     let owner: Entity | undefined;
-    for (const entity of plan.entities) if (plan.files[entity.file].uri === diagnostic.file && entity.start <= diagnostic.start && diagnostic.start <= entity.start + entity.declaration.length) owner = entity;
+    for (const entity of plan.entities)
+      if (plan.files[entity.file].uri === diagnostic.file && entity.start <= diagnostic.start && diagnostic.start <= entity.start + entity.declaration.length)
+        owner = entity;
     const index = owner ? (toHead ? toHead[owner.index] : owner.index) : -1;
     return `${diagnostic.code} ${index}`;
   };
-  const reviewed = (side: ReviewedSide, diagnostic: Diagnostic): ReviewedDiagnostic => ({ code: diagnostic.code, severity: diagnostic.severity, message: diagnostic.message, line: line(side, diagnostic) });
+  const reviewed = (side: ReviewedSide, diagnostic: Diagnostic): ReviewedDiagnostic => ({
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    line: line(side, diagnostic),
+  });
   const counts = new Map<string, number>();
   for (const diagnostic of base.diagnostics) {
     const key = about(base, diagnostic, matching.toHead);
@@ -382,7 +414,8 @@ function tellWhom(base: Schedule, head: Schedule, matching: Matching, changes: r
   const parties = (schedule: Schedule, index: number, because: string) => {
     if (index < 0) return;
     const entity = schedule.plan.entities[index];
-    for (const name of ["owner", "to", "by", "with"] as const) for (const clause of clausesOf(entity.declaration, name)) for (const ref of clause.refs) tell(schedule, schedule.plan.targetOf(entity, ref), because);
+    for (const name of ["owner", "to", "by", "with"] as const)
+      for (const clause of clausesOf(entity.declaration, name)) for (const ref of clause.refs) tell(schedule, schedule.plan.targetOf(entity, ref), because);
     for (const person of schedule.itemOf(index)?.people ?? []) tell(schedule, person, because);
   };
   for (const change of changes) {

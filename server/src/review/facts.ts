@@ -4,7 +4,22 @@
  */
 
 import { nfc } from "../language/dates.ts";
-import type { ClauseName, ConditionNode, DateRangeNode, DaysNode, DependencyNode, DurationNode, EstimateNode, GoodClause, MomentNode, PlayerNode, RecurrenceNode, ReferenceNode, Span, TimeRangeNode } from "../language/syntax.ts";
+import type {
+  ClauseName,
+  ConditionNode,
+  DateRangeNode,
+  DaysNode,
+  DependencyNode,
+  DurationNode,
+  EstimateNode,
+  GoodClause,
+  MomentNode,
+  PlayerNode,
+  RecurrenceNode,
+  ReferenceNode,
+  Span,
+  TimeRangeNode,
+} from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 
 export interface Fact {
@@ -43,14 +58,25 @@ export function factsOf(plan: Plan, entity: Entity, name: Naming): readonly Fact
     return index < 0 ? `?${writtenPath(ref)}` : name(index);
   };
 
-  if (declaration.title) add({ key: "title", name: "title", value: declaration.title.value, text: quote(declaration.title.value), span: declaration.title, clause: undefined, element: false });
-  if (declaration.doc) add({ key: "doc", name: "doc", value: squeeze(declaration.doc), text: squeeze(declaration.doc), span: undefined, clause: undefined, element: false });
+  if (declaration.title)
+    add({
+      key: "title",
+      name: "title",
+      value: declaration.title.value,
+      text: quote(declaration.title.value),
+      span: declaration.title,
+      clause: undefined,
+      element: false,
+    });
+  if (declaration.doc)
+    add({ key: "doc", name: "doc", value: squeeze(declaration.doc), text: squeeze(declaration.doc), span: undefined, clause: undefined, element: false });
   for (const tag of declaration.tags) add({ key: `tag ${tag.text}`, name: "tag", value: "", text: tag.text, span: tag, clause: undefined, element: true });
 
   for (const clause of declaration.clauses) {
     if (!clause.ok) continue;
     const single = (value: string, text = value) => add({ key: clause.name, name: clause.name, value, text, span: clause, clause, element: false });
-    const element = (key: string, value: string, text: string, span: Span) => add({ key: `${clause.name} ${key}`, name: clause.name, value, text, span, clause, element: true });
+    const element = (key: string, value: string, text: string, span: Span) =>
+      add({ key: `${clause.name} ${key}`, name: clause.name, value, text, span, clause, element: true });
     switch (clause.name) {
       case "after":
       case "ends after":
@@ -89,7 +115,12 @@ export function factsOf(plan: Plan, entity: Entity, name: Naming): readonly Fact
         for (const date of clause.value) element(date.text, "", date.text, date);
         break;
       case "when":
-        element(clause.value.map((condition) => conditionText(condition, target)).join(" and "), "", clause.value.map((condition) => conditionText(condition, writtenPath)).join(" and "), clause);
+        element(
+          clause.value.map((condition) => conditionText(condition, target)).join(" and "),
+          "",
+          clause.value.map((condition) => conditionText(condition, writtenPath)).join(" and "),
+          clause,
+        );
         break;
       case "note":
       case "link":
@@ -99,7 +130,12 @@ export function factsOf(plan: Plan, entity: Entity, name: Naming): readonly Fact
         element(nfc(clause.value.text), "", nfc(clause.value.text), clause);
         break;
       case "hours":
-        element(days(clause.value.days), clause.value.times.map(times24).join(", "), `${days(clause.value.days)} ${clause.value.times.map(times24).join(", ")}`, clause);
+        element(
+          days(clause.value.days),
+          clause.value.times.map(times24).join(", "),
+          `${days(clause.value.days)} ${clause.value.times.map(times24).join(", ")}`,
+          clause,
+        );
         break;
       case "late":
         single("late", "late");
@@ -115,7 +151,10 @@ export function factsOf(plan: Plan, entity: Entity, name: Naming): readonly Fact
         single(target(clause.value), writtenPath(clause.value));
         break;
       case "delays":
-        single(`${clause.value.refs.map(target).sort().join(", ")} by ${estimate(clause.value.by)}`, `${clause.value.refs.map(writtenPath).join(", ")} by ${estimate(clause.value.by)}`);
+        single(
+          `${clause.value.refs.map(target).sort().join(", ")} by ${estimate(clause.value.by)}`,
+          `${clause.value.refs.map(writtenPath).join(", ")} by ${estimate(clause.value.by)}`,
+        );
         break;
       default:
         single(simple(clause));

@@ -12,7 +12,14 @@ export interface GateResult {
   readonly message: string;
 }
 
-export const GATE_EXAMPLES = ['"launch slips <= 3d"', '"launch >= 80%"', '"no breaking"', '"no new errors"', '"finish <= 2027-04-30"', '"launch p80 <= 2027-04-30"'];
+export const GATE_EXAMPLES = [
+  '"launch slips <= 3d"',
+  '"launch >= 80%"',
+  '"no breaking"',
+  '"no new errors"',
+  '"finish <= 2027-04-30"',
+  '"launch p80 <= 2027-04-30"',
+];
 
 const SLIPS = /^(\S+)\s+slips\s*(<=|<)\s*(\d+(?:\.\d+)?)\s*(d|w)$/u;
 const CHANCE = /^(?:chance of\s+)?(\S+)\s*(>=|>)\s*(\d+(?:\.\d+)?)\s*%$/u;
@@ -36,16 +43,26 @@ export function judge(gate: string, changes: readonly Change[], consequences: Co
     if (none[1].startsWith("new")) {
       const severity = none[1].endsWith("errors") ? "error" : "warning";
       const fresh = consequences.diagnostics.new.filter((diagnostic) => diagnostic.severity === severity);
-      return result(fresh.length === 0, fresh.length === 0 ? `no new ${severity}s` : `${fresh.length} new ${severity}${fresh.length === 1 ? "" : "s"}: ${fresh[0].message}`);
+      return result(
+        fresh.length === 0,
+        fresh.length === 0 ? `no new ${severity}s` : `${fresh.length} new ${severity}${fresh.length === 1 ? "" : "s"}: ${fresh[0].message}`,
+      );
     }
-    const found = changes.filter((change) => change.class === none[1] || (none[1] === "breaking" && change.matched.by === "likeness" && change.class !== "cosmetic" && change.fact === "id"));
-    return result(found.length === 0, found.length === 0 ? `no ${none[1]} change` : `${found.length} ${none[1]} change${found.length === 1 ? "" : "s"}: ${found[0].entity} ${found[0].because}`);
+    const found = changes.filter(
+      (change) =>
+        change.class === none[1] || (none[1] === "breaking" && change.matched.by === "likeness" && change.class !== "cosmetic" && change.fact === "id"),
+    );
+    return result(
+      found.length === 0,
+      found.length === 0 ? `no ${none[1]} change` : `${found.length} ${none[1]} change${found.length === 1 ? "" : "s"}: ${found[0].entity} ${found[0].because}`,
+    );
   }
 
   const parsed = SLIPS.exec(text) ?? CHANCE.exec(text) ?? DROPS.exec(text) ?? DATE.exec(text);
   if (!parsed) return failure(`this gate cannot be read; a gate is one of ${GATE_EXAMPLES.join(", ")}`);
   const name = parsed[1];
-  const target = name === "finish" ? consequences.targets.find((candidate) => candidate.whole) : consequences.targets.find((candidate) => candidate.id === name);
+  const target =
+    name === "finish" ? consequences.targets.find((candidate) => candidate.whole) : consequences.targets.find((candidate) => candidate.id === name);
   if (!target) return failure(`there is no promise or milestone ${name} on either side`);
   if (!target.after) return result(false, `${name} is gone`);
   if (target.guessed) return result(false, `${name} is only guessed to be the same; say so with \`was\``);
@@ -67,7 +84,10 @@ export function judge(gate: string, changes: readonly Change[], consequences: Co
   if (drops) {
     if (target.after.chance === undefined || target.before?.chance === undefined) return failure(`${name} has no due date on both sides, or was not rehearsed`);
     const lost = (target.before.chance - target.after.chance) * 100;
-    return result(drops[2] === "<" ? lost < Number(drops[3]) : lost <= Number(drops[3]), `${name} goes from ${percent(target.before.chance)} to ${percent(target.after.chance)}`);
+    return result(
+      drops[2] === "<" ? lost < Number(drops[3]) : lost <= Number(drops[3]),
+      `${name} goes from ${percent(target.before.chance)} to ${percent(target.after.chance)}`,
+    );
   }
   const date = DATE.exec(text)!;
   const what = date[2] === "p50" ? target.after.p50 : date[2] === "p80" ? target.after.p80 : target.after.planned;

@@ -73,8 +73,14 @@ function byWas(base: Plan, head: Plan, toHead: readonly number[], toBase: readon
 /** The same id and kind, alone on both sides, somewhere else: it moved. What a renamed movement holds goes along with it. */
 function byId(base: Plan, head: Plan, toHead: readonly number[], toBase: readonly number[], join: Join): void {
   const key = (entity: Entity) => `${entity.kind}:${entity.id}`;
-  const gone = groupBy(base.entities.filter((entity) => toHead[entity.index] === -1 && entity.id !== ""), key);
-  const come = groupBy(head.entities.filter((entity) => toBase[entity.index] === -1 && entity.id !== ""), key);
+  const gone = groupBy(
+    base.entities.filter((entity) => toHead[entity.index] === -1 && entity.id !== ""),
+    key,
+  );
+  const come = groupBy(
+    head.entities.filter((entity) => toBase[entity.index] === -1 && entity.id !== ""),
+    key,
+  );
   for (const [id, to] of come) {
     const from = gone.get(id) ?? [];
     for (const entity of to) {
@@ -90,8 +96,14 @@ function sameParent(from: Entity, to: Entity, toHead: readonly number[]): boolea
 }
 
 function byLikeness(base: Plan, head: Plan, toHead: readonly number[], toBase: readonly number[], join: Join): void {
-  const gone = groupBy(base.entities.filter((entity) => toHead[entity.index] === -1), (entity) => entity.kind);
-  const come = groupBy(head.entities.filter((entity) => toBase[entity.index] === -1), (entity) => entity.kind);
+  const gone = groupBy(
+    base.entities.filter((entity) => toHead[entity.index] === -1),
+    (entity) => entity.kind,
+  );
+  const come = groupBy(
+    head.entities.filter((entity) => toBase[entity.index] === -1),
+    (entity) => entity.kind,
+  );
   for (const [kind, to] of come) {
     const from = gone.get(kind) ?? [];
     if (from.length === 0 || from.length > LIKENESS_LIMIT || to.length > LIKENESS_LIMIT) continue;
@@ -101,7 +113,9 @@ function byLikeness(base: Plan, head: Plan, toHead: readonly number[], toBase: r
     for (const pair of pairs) {
       if (pair.likeness < LIKELY) break;
       if (pair.name < NAME_FLOOR || toHead[pair.from.index] !== -1 || toBase[pair.to.index] !== -1) continue;
-      const rival = pairs.find((other) => other !== pair && (other.from === pair.from) !== (other.to === pair.to) && toHead[other.from.index] === -1 && toBase[other.to.index] === -1);
+      const rival = pairs.find(
+        (other) => other !== pair && (other.from === pair.from) !== (other.to === pair.to) && toHead[other.from.index] === -1 && toBase[other.to.index] === -1,
+      );
       if (rival && pair.likeness - rival.likeness < MARGIN) continue;
       join(pair.from, pair.to, { by: "likeness", likeness: pair.likeness });
     }
@@ -112,7 +126,10 @@ function byLikeness(base: Plan, head: Plan, toHead: readonly number[], toBase: r
 function likeness(base: Plan, a: Entity, head: Plan, b: Entity, toHead: readonly number[]): { likeness: number; name: number } {
   const name = Math.max(dice(words(a), words(b)), dice(trigrams(a), trigrams(b)));
   const neighbours = dice(named(base, a, ["after", "ends after", "rehearses"], toHead), named(head, b, ["after", "ends after", "rehearses"], undefined));
-  const people = dice(named(base, a, ["by", "owner", "to", "with", "played by"], toHead), named(head, b, ["by", "owner", "to", "with", "played by"], undefined));
+  const people = dice(
+    named(base, a, ["by", "owner", "to", "with", "played by"], toHead),
+    named(head, b, ["by", "owner", "to", "with", "played by"], undefined),
+  );
   const substance = a.kind === "task" || a.kind === "rehearsal" ? dice(lengths(a), lengths(b)) : dice(criteria(a), criteria(b));
   return { likeness: 0.4 * name + 0.3 * neighbours + 0.15 * substance + 0.15 * people, name };
 }

@@ -30,18 +30,28 @@ export type MergeResult =
   | { readonly done: false; readonly why: string };
 
 /** Facts that make one promise together: two people who touch two of them have touched the same thing. */
-const BUNDLES: readonly ReadonlySet<string>[] = [new Set(["due", "on", "not before"]), new Set(["effort", "lasts"]), new Set(["started", "finished", "progress", "remaining"])];
+const BUNDLES: readonly ReadonlySet<string>[] = [
+  new Set(["due", "on", "not before"]),
+  new Set(["effort", "lasts"]),
+  new Set(["started", "finished", "progress", "remaining"]),
+];
 
 export function merge(input: MergeInput): MergeResult {
   const planOf = (text: string) => bind(input.uri, { get: (uri) => (uri === input.uri ? parse(text) : input.source.get(uri)) });
   const base = planOf(input.base);
   const ours = planOf(input.ours);
   const theirs = planOf(input.theirs);
-  for (const [plan, side] of [[base, "the common ancestor"], [ours, "our side"], [theirs, "their side"]] as const) if (broken(plan)) return { done: false, why: `${side} cannot be read as a score without errors of syntax` };
+  for (const [plan, side] of [
+    [base, "the common ancestor"],
+    [ours, "our side"],
+    [theirs, "their side"],
+  ] as const)
+    if (broken(plan)) return { done: false, why: `${side} cannot be read as a score without errors of syntax` };
 
   const mine = compare(side(base), side(ours));
   const yours = compare(side(base), side(theirs));
-  if ([...mine.changes, ...yours.changes].some((change) => change.matched.by === "likeness")) return { done: false, why: "a declaration was renamed without `was`, and a guess is not good enough for a merge" };
+  if ([...mine.changes, ...yours.changes].some((change) => change.matched.by === "likeness"))
+    return { done: false, why: "a declaration was renamed without `was`, and a guess is not good enough for a merge" };
   const structural = clash(mine.changes, yours.changes, base, ours, theirs);
   if (structural) return { done: false, why: structural };
 
@@ -57,7 +67,11 @@ export function merge(input: MergeInput): MergeResult {
 
   const other = apply(conflicting, { ...application, target: merged, baseToTarget: match(base, merged) });
   if (missing(base, planOf(other), conflicting)) return { done: false, why: "two changes of the same fact cannot be told apart" };
-  return { done: true, text: mark(text, other, input.labels), conflicts: conflicting.map((change) => ({ entity: change.entity, fact: change.fact ?? change.entityKind })) };
+  return {
+    done: true,
+    text: mark(text, other, input.labels),
+    conflicts: conflicting.map((change) => ({ entity: change.entity, fact: change.fact ?? change.entityKind })),
+  };
 }
 
 function side(plan: Plan) {
@@ -66,22 +80,32 @@ function side(plan: Plan) {
 
 function broken(plan: Plan): boolean {
   const { source } = plan.files[0];
-  return source.problems.length > 0 || plan.entities.some((entity) => entity.file === 0 && (entity.declaration.problems.length > 0 || entity.declaration.clauses.some((clause) => !clause.ok)));
+  return (
+    source.problems.length > 0 ||
+    plan.entities.some((entity) => entity.file === 0 && (entity.declaration.problems.length > 0 || entity.declaration.clauses.some((clause) => !clause.ok)))
+  );
 }
 
 /** What can be merged neither by facts nor between markers: one took away, moved or made what the other changed or made. */
 function clash(mine: readonly Change[], yours: readonly Change[], base: Plan, ours: Plan, theirs: Plan): string | undefined {
-  for (const [one, other, plan] of [[mine, yours, theirs], [yours, mine, ours]] as const) {
+  for (const [one, other, plan] of [
+    [mine, yours, theirs],
+    [yours, mine, ours],
+  ] as const) {
     const touched = new Set<number>();
     const grown = new Set<number>();
     for (const change of other) {
       for (let at = change.baseEntity; at >= 0; at = base.entities[at].parent) touched.add(at);
-      if (change.action !== "added" && change.action !== "moved") continue;
+      if (!(change.action === "added" && change.fact === undefined) && change.action !== "moved") continue;
       const parent = change.headEntity < 0 ? -1 : plan.entities[change.headEntity].parent;
       if (parent >= 0) grown.add(parent);
     }
-    const otherToBase = new Map(other.filter((change) => change.headEntity >= 0 && change.baseEntity >= 0).map((change) => [change.headEntity, change.baseEntity]));
-    for (const parent of grown) for (let at = otherToBase.get(parent) ?? base.find(plan.entities[parent].path, "what")?.index ?? -1; at >= 0; at = base.entities[at].parent) touched.add(at);
+    const otherToBase = new Map(
+      other.filter((change) => change.headEntity >= 0 && change.baseEntity >= 0).map((change) => [change.headEntity, change.baseEntity]),
+    );
+    for (const parent of grown)
+      for (let at = otherToBase.get(parent) ?? base.find(plan.entities[parent].path, "what")?.index ?? -1; at >= 0; at = base.entities[at].parent)
+        touched.add(at);
     for (const change of one) {
       const takesAway = (change.action === "removed" && change.fact === undefined) || change.action === "moved" || change.fact === "kind";
       if (!takesAway || !touched.has(change.baseEntity)) continue;
@@ -90,12 +114,15 @@ function clash(mine: readonly Change[], yours: readonly Change[], base: Plan, ou
       if (!(same && alone)) return `one side ${change.action === "moved" ? "moved" : "took away"} ${change.entity}, and the other changed it`;
     }
   }
-  const made = new Map(mine.filter((change) => change.action === "added" && change.fact === undefined).map((change) => [`${change.entityKind} ${change.entity}`, change]));
+  const made = new Map(
+    mine.filter((change) => change.action === "added" && change.fact === undefined).map((change) => [`${change.entityKind} ${change.entity}`, change]),
+  );
   for (const change of yours) {
     if (change.action !== "added" || change.fact !== undefined) continue;
     const rival = made.get(`${change.entityKind} ${change.entity}`);
     if (!rival) continue;
-    const words = (plan: Plan, index: number) => plan.files[0].source.text.slice(plan.entities[index].start, plan.entities[index].start + plan.entities[index].declaration.length).replace(/\s+/gu, " ");
+    const words = (plan: Plan, index: number) =>
+      plan.files[0].source.text.slice(plan.entities[index].start, plan.entities[index].start + plan.entities[index].declaration.length).replace(/\s+/gu, " ");
     if (words(ours, rival.headEntity) !== words(theirs, change.headEntity)) return `both sides made ${change.entity}, each in its own way`;
   }
   return undefined;

@@ -57,7 +57,11 @@ export function review(input: ReviewInput): Review {
 }
 
 function verdictOf(changes: readonly Change[], consequences: Consequences, gates: readonly GateResult[]): VerdictWord {
-  const weakened = consequences.targets.some((target) => target.due !== undefined && ((target.slip ?? 0) > 0 || (target.before?.chance ?? 0) - (target.after?.chance ?? 0) >= 0.05 || (target.before && !target.after)));
+  const weakened = consequences.targets.some(
+    (target) =>
+      target.due !== undefined &&
+      ((target.slip ?? 0) > 0 || (target.before?.chance ?? 0) - (target.after?.chance ?? 0) >= 0.05 || (target.before && !target.after)),
+  );
   const newErrors = consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "error");
   if (gates.some((gate) => gate.status !== "pass") || newErrors || changes.some((change) => change.class === "breaking")) return "decide";
   const missed = consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "warning");

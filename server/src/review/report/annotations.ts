@@ -9,7 +9,10 @@ const MOST = 10;
 /** Lines such as `::warning file=plan.score,line=3::…`. A change whose place is gone stands at the first line of its file. */
 export function githubReport(review: ReviewJson): string {
   const lines: string[] = [];
-  for (const [name, command] of [["breaking", "error"], ["risk", "warning"]] as const) {
+  for (const [name, command] of [
+    ["breaking", "error"],
+    ["risk", "warning"],
+  ] as const) {
     const changes = review.changes.filter((change) => change.class === name);
     for (const change of changes.slice(0, MOST)) lines.push(annotation(command, change, review));
     if (changes.length > MOST) lines.push(`::notice::${changes.length - MOST} more ${name} changes; the job summary lists them`);
@@ -19,7 +22,9 @@ export function githubReport(review: ReviewJson): string {
 }
 
 function annotation(command: string, change: ChangeJson, review: ReviewJson): string {
-  const place = change.head ? `file=${property(change.head.file)},line=${change.head.line},endLine=${change.head.endLine},col=${change.head.column},endColumn=${change.head.endColumn}` : `file=${property(review.head.file)},line=1`;
+  const place = change.head
+    ? `file=${property(change.head.file)},line=${change.head.line},endLine=${change.head.endLine},col=${change.head.column},endColumn=${change.head.endColumn}`
+    : `file=${property(review.head.file)},line=1`;
   return `::${command} ${place},title=${property(`${change.entity}: ${change.class}`)}::${data(`${changeWords(change)} — ${change.because}`)}`;
 }
 
@@ -41,7 +46,13 @@ export function sarifReport(review: ReviewJson, toolVersion: string): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "Downbeat", semanticVersion: toolVersion, rules: kinds.map((kind) => ({ id: kind, shortDescription: { text: kind.replace(".", " ") } })) } },
+        tool: {
+          driver: {
+            name: "Downbeat",
+            semanticVersion: toolVersion,
+            rules: kinds.map((kind) => ({ id: kind, shortDescription: { text: kind.replace(".", " ") } })),
+          },
+        },
         columnKind: "utf16CodeUnits",
         results: review.changes.map((change) => ({
           ruleId: change.kind,
@@ -52,7 +63,9 @@ export function sarifReport(review: ReviewJson, toolVersion: string): string {
             {
               physicalLocation: {
                 artifactLocation: { uri: (change.head ?? { file: review.head.file }).file },
-                region: change.head ? { startLine: change.head.line, startColumn: change.head.column, endLine: change.head.endLine, endColumn: change.head.endColumn } : { startLine: 1 },
+                region: change.head
+                  ? { startLine: change.head.line, startColumn: change.head.column, endLine: change.head.endLine, endColumn: change.head.endColumn }
+                  : { startLine: 1 },
               },
             },
           ],

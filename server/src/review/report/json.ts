@@ -105,7 +105,9 @@ export function reviewJson(review: Review, name: (uri: string) => string): Revie
       cadences: consequences.cadences,
       cues: consequences.cues,
       rehearsals: consequences.rehearsals,
-      cost: consequences.cost ? { currency: consequences.cost.currency, before: consequences.cost.before ?? null, after: consequences.cost.after ?? null } : null,
+      cost: consequences.cost
+        ? { currency: consequences.cost.currency, before: consequences.cost.before ?? null, after: consequences.cost.after ?? null }
+        : null,
       diagnostics: consequences.diagnostics,
       tell: consequences.tell,
     },
@@ -115,7 +117,8 @@ export function reviewJson(review: Review, name: (uri: string) => string): Revie
 }
 
 function changeJson(change: Change, name: (uri: string) => string): ChangeJson {
-  const place = (at: Place | undefined): PlaceJson | null => (at ? { file: name(at.file), line: at.line, column: at.column, endLine: at.endLine, endColumn: at.endColumn } : null);
+  const place = (at: Place | undefined): PlaceJson | null =>
+    at ? { file: name(at.file), line: at.line, column: at.column, endLine: at.endLine, endColumn: at.endColumn } : null;
   return {
     id: change.id,
     entity: change.entity,
@@ -135,7 +138,8 @@ function changeJson(change: Change, name: (uri: string) => string): ChangeJson {
 }
 
 function targetJson(target: TargetChange): TargetJson {
-  const forecast = (of: TargetChange["before"]): ForecastJson | null => (of ? { planned: of.planned, p50: of.p50 ?? null, p80: of.p80 ?? null, chance: of.chance ?? null } : null);
+  const forecast = (of: TargetChange["before"]): ForecastJson | null =>
+    of ? { planned: of.planned, p50: of.p50 ?? null, p80: of.p80 ?? null, chance: of.chance ?? null } : null;
   return {
     id: target.id,
     title: target.title,

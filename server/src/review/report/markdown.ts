@@ -13,10 +13,23 @@ export const MARKER = "<!-- downbeat:review -->";
 const MOST_BARS = 30;
 
 export function markdownReport(review: ReviewJson, budget = MARKDOWN_BUDGET): string {
-  const sections = [verdict(review), promiseTable(review), why(review), tell(review), gates(review), classTable(review, "breaking"), classTable(review, "risk"), load(review), diagnostics(review), folded(review), chart(review)].filter((section) => section !== "");
+  const sections = [
+    verdict(review),
+    promiseTable(review),
+    why(review),
+    tell(review),
+    gates(review),
+    classTable(review, "breaking"),
+    classTable(review, "risk"),
+    load(review),
+    diagnostics(review),
+    folded(review),
+    chart(review),
+  ].filter((section) => section !== "");
   let kept = sections.length;
   const footer = foot(review);
-  const whole = (count: number) => `${MARKER}\n${sections.slice(0, count).join("\n\n")}${count < sections.length ? `\n\n_${sections.length - count} more section${sections.length - count === 1 ? "" : "s"} left out for length; \`downbeat diff\` prints all of it._` : ""}\n\n${footer}\n`;
+  const whole = (count: number) =>
+    `${MARKER}\n${sections.slice(0, count).join("\n\n")}${count < sections.length ? `\n\n_${sections.length - count} more section${sections.length - count === 1 ? "" : "s"} left out for length; \`downbeat diff\` prints all of it._` : ""}\n\n${footer}\n`;
   while (kept > 2 && whole(kept).length > budget) kept--;
   const text = whole(kept);
   return text.length <= budget ? text : `${text.slice(0, budget - 200).replace(/\n[^\n]*$/u, "")}\n\n_Cut for length; \`downbeat diff\` prints all of it._\n`;
@@ -36,18 +49,36 @@ function promiseTable(review: ReviewJson): string {
   const rehearsed = review.base.rehearsed && review.head.rehearsed;
   const lines: string[] = [];
   if (rows.length + others.length > 0) {
-    lines.push(rehearsed ? "| Promise | Promised for | Planned | P80 | Chance |" : "| Promise | Promised for | Planned |", rehearsed ? "| --- | --- | --- | --- | --- |" : "| --- | --- | --- |");
+    lines.push(
+      rehearsed ? "| Promise | Promised for | Planned | P80 | Chance |" : "| Promise | Promised for | Planned |",
+      rehearsed ? "| --- | --- | --- | --- | --- |" : "| --- | --- | --- |",
+    );
     for (const target of [...rows, ...others].slice(0, 12)) {
       const name = target.whole ? "**the whole plan**" : target.due ? `**${code(target.id)}**` : code(target.id);
-      const planned = target.after ? (target.before ? dates(target.before.planned, target.after.planned, target.slipDays, year) : `new, ${day(target.after.planned, year)}`) : "gone";
+      const planned = target.after
+        ? target.before
+          ? dates(target.before.planned, target.after.planned, target.slipDays, year)
+          : `new, ${day(target.after.planned, year)}`
+        : "gone";
       const cells = [name, target.due ? day(target.due, year) : "–", planned];
-      if (rehearsed) cells.push(dates(target.before?.p80, target.after?.p80, target.slipDaysP80, year), emphasised(target.before?.chance, target.after?.chance, chances(target.before, target.after)));
+      if (rehearsed)
+        cells.push(
+          dates(target.before?.p80, target.after?.p80, target.slipDaysP80, year),
+          emphasised(target.before?.chance, target.after?.chance, chances(target.before, target.after)),
+        );
       lines.push(`| ${cells.join(" | ")} |`);
     }
     const more = rows.length + others.length - 12;
     if (more > 0) lines.push("", `…and ${more} more that moved.`);
   }
-  if (still.length > 0) lines.push(...(lines.length > 0 ? [""] : []), `Unmoved: ${still.slice(0, 8).map((target) => `${code(target.id)}${target.after?.chance == null ? "" : ` (${percent(target.after.chance)})`}`).join(", ")}${still.length > 8 ? `, and ${still.length - 8} more` : ""}.`);
+  if (still.length > 0)
+    lines.push(
+      ...(lines.length > 0 ? [""] : []),
+      `Unmoved: ${still
+        .slice(0, 8)
+        .map((target) => `${code(target.id)}${target.after?.chance == null ? "" : ` (${percent(target.after.chance)})`}`)
+        .join(", ")}${still.length > 8 ? `, and ${still.length - 8} more` : ""}.`,
+    );
   return lines.join("\n");
 }
 
@@ -57,9 +88,14 @@ function emphasised(before: number | null | undefined, after: number | null | un
 
 function why(review: ReviewJson): string {
   const lines: string[] = [];
-  for (const target of review.consequences.targets.filter((candidate) => candidate.moved && candidate.causes.length > 0 && (candidate.due !== null || candidate.whole)).slice(0, 5)) {
+  for (const target of review.consequences.targets
+    .filter((candidate) => candidate.moved && candidate.causes.length > 0 && (candidate.due !== null || candidate.whole))
+    .slice(0, 5)) {
     const causes = causeWords(target, review);
-    if (causes) lines.push(`${target.whole ? "the whole plan" : code(target.id)} ${target.slipDays ? `moves ${shift(target.slipDays)}` : "changes"} because of ${causes.replace(/[^\s,()]+/u, (name) => code(name))}`);
+    if (causes)
+      lines.push(
+        `${target.whole ? "the whole plan" : code(target.id)} ${target.slipDays ? `moves ${shift(target.slipDays)}` : "changes"} because of ${causes.replace(/[^\s,()]+/u, (name) => code(name))}`,
+      );
   }
   const { joined, left } = review.consequences.critical;
   if (joined.length > 0) lines.push(`now critical: ${list(joined)}`);
@@ -70,7 +106,9 @@ function why(review: ReviewJson): string {
 function tell(review: ReviewJson): string {
   const { tell: whom } = review.consequences;
   if (whom.length === 0) return "";
-  const shown = whom.slice(0, 12).map((one) => `**${safe(one.title)}** (${safe(one.because[0])}${one.because.length > 1 ? `, and ${one.because.length - 1} more` : ""})`);
+  const shown = whom
+    .slice(0, 12)
+    .map((one) => `**${safe(one.title)}** (${safe(one.because[0])}${one.because.length > 1 ? `, and ${one.because.length - 1} more` : ""})`);
   return `**Tell** — ${shown.join(" · ")}${whom.length > 12 ? ` · and ${whom.length - 12} more` : ""}`;
 }
 
@@ -97,11 +135,31 @@ function load(review: ReviewJson): string {
   const lines: string[] = [];
   const peaks = people.filter((person) => person.after && Math.abs(person.after.peak - (person.before?.peak ?? 0)) >= 0.05);
   if (peaks.length > 0)
-    lines.push(`- Fullest week: ${peaks.slice(0, 6).map((person) => `${safe(person.title)} ${percent(person.before?.peak)} → ${person.after!.peak > 1 ? `**${percent(person.after!.peak)}**` : percent(person.after!.peak)}`).join(", ")}`);
-  for (const cadence of cadences.slice(0, 5)) lines.push(`- ${code(cadence.id)}: ${cadence.before ? `${cadence.before.hours} h` : "new"} → ${cadence.after ? `${cadence.after.hours} h` : "gone"} of people's time`);
-  for (const cue of cues.slice(0, 5)) lines.push(`- cue ${code(cue.id)}: ${cue.before ? (cue.before.at ? day(cue.before.at) : percent(cue.before.chance)) : "new"} → ${cue.after ? (cue.after.at ? day(cue.after.at) : percent(cue.after.chance)) : "gone"}`);
-  for (const gap of rehearsals.slice(0, 5)) lines.push(`- ${code(gap.id)} is ${gap.after === undefined ? "gone" : `${Math.round(gap.after)} d before ${code(gap.of)}${gap.before === undefined ? "" : `, was ${Math.round(gap.before)} d`}`}`);
-  if (cost) lines.push(`- Cost: ${cost.before === null ? "–" : Math.round(cost.before)} → ${cost.after === null ? "–" : Math.round(cost.after)} ${safe(cost.currency)}`);
+    lines.push(
+      `- Fullest week: ${peaks
+        .slice(0, 6)
+        .map(
+          (person) =>
+            `${safe(person.title)} ${percent(person.before?.peak)} → ${person.after!.peak > 1 ? `**${percent(person.after!.peak)}**` : percent(person.after!.peak)}`,
+        )
+        .join(", ")}`,
+    );
+  for (const cadence of cadences.slice(0, 5))
+    lines.push(
+      `- ${code(cadence.id)}: ${cadence.before ? `${cadence.before.hours} h` : "new"} → ${cadence.after ? `${cadence.after.hours} h` : "gone"} of people's time`,
+    );
+  for (const cue of cues.slice(0, 5))
+    lines.push(
+      `- cue ${code(cue.id)}: ${cue.before ? (cue.before.at ? day(cue.before.at) : percent(cue.before.chance)) : "new"} → ${cue.after ? (cue.after.at ? day(cue.after.at) : percent(cue.after.chance)) : "gone"}`,
+    );
+  for (const gap of rehearsals.slice(0, 5))
+    lines.push(
+      `- ${code(gap.id)} is ${gap.after === undefined ? "gone" : `${Math.round(gap.after)} d before ${code(gap.of)}${gap.before === undefined ? "" : `, was ${Math.round(gap.before)} d`}`}`,
+    );
+  if (cost)
+    lines.push(
+      `- Cost: ${cost.before === null ? "–" : Math.round(cost.before)} → ${cost.after === null ? "–" : Math.round(cost.after)} ${safe(cost.currency)}`,
+    );
   return lines.length > 0 ? `**Also moved**\n${lines.join("\n")}` : "";
 }
 
@@ -109,7 +167,10 @@ function diagnostics(review: ReviewJson): string {
   const { new: fresh, gone } = review.consequences.diagnostics;
   if (fresh.length + gone.length === 0) return "";
   const rank = { error: 0, warning: 1, information: 2, hint: 3 };
-  const rows = [...fresh].sort((a, b) => rank[a.severity] - rank[b.severity]).slice(0, 20).map((one) => `- ${one.severity}: ${safe(one.message)} (line ${one.line})`);
+  const rows = [...fresh]
+    .sort((a, b) => rank[a.severity] - rank[b.severity])
+    .slice(0, 20)
+    .map((one) => `- ${one.severity}: ${safe(one.message)} (line ${one.line})`);
   return [`**Diagnostics** — ${fresh.length} new, ${gone.length} gone`, ...rows].join("\n");
 }
 
@@ -121,12 +182,22 @@ function folded(review: ReviewJson): string {
 
 /** What moved, before and after, as bars of a Mermaid gantt. */
 function chart(review: ReviewJson): string {
-  const moved = review.consequences.targets.filter((target) => target.moved && target.before && target.after && target.before.planned !== target.after.planned).slice(0, MOST_BARS);
+  const moved = review.consequences.targets
+    .filter((target) => target.moved && target.before && target.after && target.before.planned !== target.after.planned)
+    .slice(0, MOST_BARS);
   if (moved.length === 0) return "";
   const lines = ["gantt", "  dateFormat YYYY-MM-DD", "  axisFormat %d %b"];
   for (const target of moved) {
-    const name = target.title.replace(/[:;#,%{}\n\r"`<>@]/gu, " ").replace(/\s+/gu, " ").trim() || "item";
-    lines.push(`  section ${name}`, `  before :done, ${target.before!.planned.slice(0, 10)}, 1d`, `  after :${(target.slipDays ?? 0) > 0 ? "crit" : "active"}, ${target.after!.planned.slice(0, 10)}, 1d`);
+    const name =
+      target.title
+        .replace(/[:;#,%{}\n\r"`<>@]/gu, " ")
+        .replace(/\s+/gu, " ")
+        .trim() || "item";
+    lines.push(
+      `  section ${name}`,
+      `  before :done, ${target.before!.planned.slice(0, 10)}, 1d`,
+      `  after :${(target.slipDays ?? 0) > 0 ? "crit" : "active"}, ${target.after!.planned.slice(0, 10)}, 1d`,
+    );
   }
   return `<details><summary>What moved</summary>\n\n\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n\n</details>`;
 }

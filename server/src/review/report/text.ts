@@ -26,14 +26,19 @@ export function textReport(review: ReviewJson, paint: Paint): string {
     const rows = moved.map((target) => [
       target.whole ? "the whole plan" : target.id,
       target.due ? day(target.due, year) : "–",
-      target.after ? (target.before ? dates(target.before.planned, target.after.planned, target.slipDays, year) : `new, ${day(target.after.planned, year)}`) : "gone",
+      target.after
+        ? target.before
+          ? dates(target.before.planned, target.after.planned, target.slipDays, year)
+          : `new, ${day(target.after.planned, year)}`
+        : "gone",
       ...(rehearsed ? [dates(target.before?.p80, target.after?.p80, target.slipDaysP80, year), chances(target.before, target.after)] : []),
       causeWords(target, review),
     ]);
     lines.push(...table([head, ...rows], paint), "");
   }
   const still = promises(review).filter((target) => !target.moved && !target.whole);
-  if (still.length > 0) lines.push(`Unmoved: ${still.map((target) => `${target.id}${target.after?.chance == null ? "" : ` (${percent(target.after.chance)})`}`).join(", ")}`, "");
+  if (still.length > 0)
+    lines.push(`Unmoved: ${still.map((target) => `${target.id}${target.after?.chance == null ? "" : ` (${percent(target.after.chance)})`}`).join(", ")}`, "");
 
   const { critical, people, cost, diagnostics, tell } = review.consequences;
   if (critical.joined.length > 0) lines.push(`Now critical: ${critical.joined.join(", ")}`);
@@ -43,10 +48,17 @@ export function textReport(review: ReviewJson, paint: Paint): string {
     const words = `${person.title}: fullest week ${percent(person.before?.peak)} → ${percent(person.after.peak)}`;
     lines.push(person.after.peak > 1 ? paint.yellow(words) : words);
   }
-  for (const gap of review.consequences.rehearsals) lines.push(`${gap.id}: ${gap.after === undefined ? "no longer rehearses" : `${Math.round(gap.after)} d before`} ${gap.of}${gap.before === undefined ? "" : ` (was ${Math.round(gap.before)} d)`}`);
-  for (const cadence of review.consequences.cadences) lines.push(`${cadence.id}: ${cadence.before ? `${cadence.before.hours} h` : "new"} → ${cadence.after ? `${cadence.after.hours} h` : "gone"} of people's time`);
+  for (const gap of review.consequences.rehearsals)
+    lines.push(
+      `${gap.id}: ${gap.after === undefined ? "no longer rehearses" : `${Math.round(gap.after)} d before`} ${gap.of}${gap.before === undefined ? "" : ` (was ${Math.round(gap.before)} d)`}`,
+    );
+  for (const cadence of review.consequences.cadences)
+    lines.push(
+      `${cadence.id}: ${cadence.before ? `${cadence.before.hours} h` : "new"} → ${cadence.after ? `${cadence.after.hours} h` : "gone"} of people's time`,
+    );
   if (cost) lines.push(`Cost: ${cost.before ?? "–"} → ${cost.after ?? "–"} ${cost.currency}`);
-  for (const one of diagnostics.new) lines.push(`${one.severity === "error" ? paint.red(`new ${one.severity}`) : `new ${one.severity}`}: ${one.message} [${one.code}]`);
+  for (const one of diagnostics.new)
+    lines.push(`${one.severity === "error" ? paint.red(`new ${one.severity}`) : `new ${one.severity}`}: ${one.message} [${one.code}]`);
   if (tell.length > 0) lines.push("", paint.bold("Tell"), ...tell.map((one) => `  ${one.title}: ${one.because.join("; ")}`));
   if (lines[lines.length - 1] !== "") lines.push("");
 
@@ -54,7 +66,11 @@ export function textReport(review: ReviewJson, paint: Paint): string {
     const changes = review.changes.filter((change) => change.class === name);
     if (changes.length === 0) continue;
     const tint = name === "breaking" ? paint.red : name === "risk" ? paint.yellow : (text: string) => text;
-    lines.push(paint.bold(`${name[0].toUpperCase()}${name.slice(1)} (${changes.length})`), ...changes.map((change) => `  ${tint(SIGNS[name])} ${line(change, paint)}`), "");
+    lines.push(
+      paint.bold(`${name[0].toUpperCase()}${name.slice(1)} (${changes.length})`),
+      ...changes.map((change) => `  ${tint(SIGNS[name])} ${line(change, paint)}`),
+      "",
+    );
   }
   for (const gate of review.gates) lines.push(`${gate.status === "pass" ? paint.green("pass") : paint.red(gate.status)}  ${gate.gate}: ${gate.message}`);
   return `${lines.join("\n").trimEnd()}\n`;
@@ -68,8 +84,10 @@ function line(change: ChangeJson, paint: Paint): string {
 function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => [...row[column]].length)));
   return rows.map((row, index) => {
-    const text = row.map((cell, column) => cell + " ".repeat(widths[column] - [...cell].length)).join("  ").trimEnd();
+    const text = row
+      .map((cell, column) => cell + " ".repeat(widths[column] - [...cell].length))
+      .join("  ")
+      .trimEnd();
     return index === 0 ? paint.dim(text) : text;
   });
 }
-

@@ -56,7 +56,10 @@ export function verdictSentence(review: ReviewJson): string {
   const moved = promises(review).filter((target) => target.moved && target.before && target.after);
   const worst = [...moved].sort((a, b) => Math.abs(b.slipDays ?? 0) - Math.abs(a.slipDays ?? 0))[0];
   if (worst) {
-    const what = [worst.slipDays && Math.abs(worst.slipDays) >= 0.05 ? `${worst.slipDays > 0 ? "slips" : "gains"} ${shift(Math.abs(worst.slipDays)).slice(1)}` : "", percent(worst.before!.chance) === percent(worst.after!.chance) ? "" : chances(worst.before, worst.after)].filter(Boolean);
+    const what = [
+      worst.slipDays && Math.abs(worst.slipDays) >= 0.05 ? `${worst.slipDays > 0 ? "slips" : "gains"} ${shift(Math.abs(worst.slipDays)).slice(1)}` : "",
+      percent(worst.before!.chance) === percent(worst.after!.chance) ? "" : chances(worst.before, worst.after),
+    ].filter(Boolean);
     parts.push(`${worst.whole ? "the finish" : worst.id} ${what.join(", ") || "has another promise"}`);
   } else parts.push(review.consequences.targets.some((target) => target.moved) ? "no promise moved" : "no date moved");
   for (const name of ["breaking", "risk", "note", "cosmetic"] as const) {
@@ -73,7 +76,8 @@ export function changeWords(change: ChangeJson): string {
   const [fact] = change.kind.split(".");
   const name = fact.replaceAll("-", " ");
   const guess = change.matchedBy === "likeness" ? ` (likely the same, ${Math.round((change.likeness ?? 0) * 100)} %; say so with \`was\`)` : "";
-  if (change.before !== null && change.after !== null) return `${name === "id" ? "renamed" : name === "parent" ? "moved" : name} ${change.before || "top"} → ${change.after || "top"}${guess}`;
+  if (change.before !== null && change.after !== null)
+    return `${name === "id" ? "renamed" : name === "parent" ? "moved" : name} ${change.before || "top"} → ${change.after || "top"}${guess}`;
   if (change.kind === `${change.entityKind}.added`) return "added";
   if (change.kind === `${change.entityKind}.removed`) return "removed";
   return `${change.after !== null ? "+" : "−"} ${name} ${change.after ?? change.before}${guess}`;
