@@ -7,9 +7,9 @@ export const COMPARISONS_PER_PASS = 40_000;
 
 const MOST_SUGGESTIONS = 3;
 
-/** Edits that still look like a slip: a third of the name, three at most. */
+/** Edits that still look like a slip: a third of the name, three at most, none of a single letter. */
 function allowedEdits(length: number): number {
-  return Math.min(3, Math.ceil(length / 3));
+  return length < 2 ? 0 : Math.min(3, Math.ceil(length / 3));
 }
 
 /** A bit for each letter or digit that occurs: two names that differ in more than 2·n bits are more than n edits apart. */
@@ -69,8 +69,11 @@ export class NameIndex {
         if (edits <= most) near.push({ name: group.names[i]!, edits });
       }
     }
-    near.sort((a, b) => a.edits - b.edits || Number(b.name[0] === wanted[0]) - Number(a.name[0] === wanted[0]) || (a.name < b.name ? -1 : 1));
-    const answer = { names: near.slice(0, MOST_SUGGESTIONS).map(({ name }) => name), cost };
+    // Where one is very near, those that are further off were not meant.
+    const best = near.reduce((least, { edits }) => Math.min(least, edits), most);
+    const meant = near.filter(({ edits }) => edits <= (best === 0 ? 0 : best + 1));
+    meant.sort((a, b) => a.edits - b.edits || Number(b.name[0] === wanted[0]) - Number(a.name[0] === wanted[0]) || (a.name < b.name ? -1 : 1));
+    const answer = { names: meant.slice(0, MOST_SUGGESTIONS).map(({ name }) => name), cost };
     this.#found.set(wanted, answer);
     return answer;
   }

@@ -71,9 +71,11 @@ export function eachReference(clause: Clause, take: (reference: ReferenceNode, u
   }
   switch (clause.name) {
     case "after":
-      return eachDependency(clause.value, AFTER, take);
+      eachDependency(clause.value, AFTER, take);
+      return;
     case "ends after":
-      return eachDependency(clause.value, ENDS_AFTER, take);
+      eachDependency(clause.value, ENDS_AFTER, take);
+      return;
     case "when": {
       // One condition that does not fire in the plan holds back the whole `when`.
       const fires = clause.value.every((condition) => condition.type === "dependency" || condition.type === "date");

@@ -5,6 +5,7 @@
 
 import { KINDS, kindRow } from "../language/kinds.ts";
 import type { Declaration, Item, ReferenceNode, SourceFile, UseDirective } from "../language/syntax.ts";
+import { nearestKind } from "../language/words.ts";
 import type { Problem } from "./problem.ts";
 import { eachReference } from "./reference-use.ts";
 
@@ -84,9 +85,10 @@ export function tabulate(
 /** Kinds that `use` brings in. */
 const BROUGHT: ReadonlySet<string> = new Set(["person", "role", "calendar", "goal"]);
 
-/** The kind that a declaration counts as: what holds others but has an unknown keyword was meant as a movement. −1 for none. */
+/** The kind that a declaration counts as: of an unknown keyword the one it is near to; what holds others was meant as a movement. −1 for none. */
 function kindOf(declaration: Declaration): number {
-  if (declaration.kind !== undefined) return KINDS.indexOf(declaration.kind);
+  const kind = declaration.kind ?? nearestKind(declaration.keyword.text);
+  if (kind !== undefined) return KINDS.indexOf(kind);
   return declaration.children.length > 0 ? MOVEMENT : -1;
 }
 

@@ -3,10 +3,21 @@
 import { KINDS } from "../../language/kinds.ts";
 import type { Problem } from "../problem.ts";
 import type { Inspect } from "../table.ts";
+import { duplicateClauses, missingClauses } from "./clauses.ts";
 import type { DeclarationCheck, DeclarationSubject } from "./context.ts";
+import { timesOnWholeDays } from "./dates.ts";
+import { missingEstimates } from "./estimates.ts";
+import { criteria, cues, measures, visions } from "./leading.ts";
+import { marksOf } from "./marks.ts";
+import { badNumbers } from "./numbers.ts";
+import { emptyRanges } from "./ranges.ts";
 import { syntaxProblems } from "./syntax.ts";
+import { unknownZones } from "./zones.ts";
 
-const DECLARATION_CHECKS: readonly DeclarationCheck[] = [syntaxProblems];
+const ALWAYS: readonly DeclarationCheck[] = [syntaxProblems, emptyRanges, timesOnWholeDays, badNumbers, unknownZones];
+
+/** Those that speak of a kind are for declarations whose keyword says it; a slip in the keyword is one mistake, not three. */
+const OF_A_KIND: readonly DeclarationCheck[] = [duplicateClauses, missingClauses, missingEstimates, visions, measures, criteria, cues];
 
 /** Runs them all. */
 export const declarationFindings: Inspect = (declaration, kind, text, start) => {
@@ -20,6 +31,7 @@ export const declarationFindings: Inspect = (declaration, kind, text, start) => 
       problems.push(problem);
     },
   };
-  for (const check of DECLARATION_CHECKS) check(subject);
-  return { problems, marks: 0 };
+  for (const check of ALWAYS) check(subject);
+  if (declaration.kind !== undefined) for (const check of OF_A_KIND) check(subject);
+  return { problems, marks: marksOf(declaration) };
 };

@@ -6,6 +6,7 @@ import { fileName } from "../locate.ts";
 import { IS_WHO } from "../reference-use.ts";
 import type { PlanCheck, PlanSubject } from "./context.ts";
 import { nameSpan } from "./context.ts";
+import { FORMER } from "./marks.ts";
 
 export const duplicateNames: PlanCheck = (subject) => {
   const { names, table, report } = subject;
@@ -39,6 +40,7 @@ function freeId({ names, table }: PlanSubject, entity: number): string {
 function formerNames({ names, table, report }: PlanSubject): void {
   const taken = new Map<string, { readonly entity: number; readonly clause: GoodClause<"was"> }>();
   for (let entity = 0; entity < table.own; entity++) {
+    if (!(table.marks[entity]! & FORMER)) continue;
     for (const clause of table.declarations[entity]!.clauses) {
       if (!clause.ok || clause.name !== "was") continue;
       const id = clause.value.text.normalize("NFC");

@@ -54,7 +54,12 @@ function unknown(miss: Miss, subject: PlanSubject, budget: { left: number }): Pr
   const replacements = suggestions(miss, mask, subject, budget);
   const what =
     within < 0 ? `There is no ${kinds.join(", ").replace(/, (?=\w+$)/, " or ")} \`${word.text}\`` : `\`${pathOf(table, within)}\` holds no \`${word.text}\``;
-  const guess = replacements.length > 0 ? `; did you mean ${oneOf(replacements.map(({ text }) => text))}?` : within < 0 ? " that can be seen from here." : ".";
+  const guess =
+    replacements.length > 0
+      ? `; did you mean ${oneOf(replacements.map(({ text }) => text))}?`
+      : within < 0
+        ? " that can be seen from here."
+        : contents(subject, within);
   const fixes: ProblemFix[] = replacements.map(({ text, start, end }) => ({
     title: `Change to \`${text}\``,
     edits: [{ start, end, text }],
@@ -62,6 +67,12 @@ function unknown(miss: Miss, subject: PlanSubject, budget: { left: number }): Pr
   }));
   if (reference.parts.length === 1) fixes.push(...creations(miss, subject));
   return { code: "unknown-name", start: word.start, end: word.end, message: what + guess, ...(fixes.length > 0 ? { fixes } : {}) };
+}
+
+/** What a movement does hold, where that is soon said. */
+function contents({ names }: PlanSubject, movement: number): string {
+  const held = [...names.namesIn(movement).keys()];
+  return held.length === 0 || held.length > 8 ? "." : `; it holds ${oneOf(held).replace(/ or (?=[^ ]+$)/, " and ")}.`;
 }
 
 interface Replacement {
@@ -139,7 +150,6 @@ function creations(miss: Miss, subject: PlanSubject): readonly ProblemFix[] {
   const id = reference.parts[0]!.text;
   return wanted.kinds
     .filter((kind) => NEW[kind] !== undefined)
-    .slice(0, 3)
     .map((kind) => ({ title: `Create the ${kind} \`${id}\``, edits: [insertionOf(subject, kind, entity, NEW[kind]!(id))] }));
 }
 
@@ -151,5 +161,4 @@ const NEW: Partial<Record<Kind, (id: string) => string>> = {
   goal: (id) => `goal ${id}`,
   task: (id) => `task ${id} lasts 1d`,
   milestone: (id) => `milestone ${id}`,
-  movement: (id) => `movement ${id} {\n}`,
 };

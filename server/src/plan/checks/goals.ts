@@ -1,0 +1,39 @@
+/** `goal-without-milestone`: goals that nothing in the plan leads to. */
+
+import { KINDS } from "../../language/kinds.ts";
+import { additionOf } from "../addition.ts";
+import { BROKEN, useOf } from "../reference-use.ts";
+import { nameSpan, type PlanCheck } from "./context.ts";
+
+const GOAL = KINDS.indexOf("goal");
+const MILESTONE = KINDS.indexOf("milestone");
+const SERVES = useOf("serves");
+
+export const unservedGoals: PlanCheck = ({ table, files, resolution, score, report }) => {
+  if (score < 0) return; // a library's goals are served in the plans that use it
+  const served = new Set<number>();
+  table.uses.forEach((use, ref) => {
+    if ((use & ~BROKEN) === SERVES) served.add(resolution.targets[ref]!);
+  });
+  for (let entity = 0; entity < table.own; entity++) {
+    if (table.kinds[entity] !== GOAL || served.has(entity) || !table.declarations[entity]!.kind) continue;
+    const id = table.ids[entity]!;
+    const milestones: number[] = [];
+    // The last milestones of a plan are its ends.
+    for (let other = table.own - 1; other >= 0 && milestones.length < 3; other--)
+      if (table.kinds[other] === MILESTONE && !table.declarations[other]!.clauses.some(({ name }) => name === "serves")) milestones.push(other);
+    const fixes = milestones.flatMap((milestone) => {
+      const declaration = table.declarations[milestone]!;
+      const start = table.starts[milestone]!;
+      if (id === "" || table.ids[milestone] === "") return [];
+      const edit = additionOf(declaration, files[0]!.source.text.slice(start, start + declaration.length), `serves ${id}`);
+      return [{ title: `Let \`${table.ids[milestone]}\` serve it`, edits: [{ entity: milestone, ...edit }] }];
+    });
+    report(entity, {
+      code: "goal-without-milestone",
+      ...nameSpan(table.declarations[entity]!),
+      message: `Nothing leads to this goal; let a milestone or a task say \`serves ${id || "…"}\`.`,
+      ...(fixes.length > 0 ? { fixes } : {}),
+    });
+  }
+};
