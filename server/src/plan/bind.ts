@@ -7,6 +7,7 @@ import { declarationFindings } from "./checks/declaration.ts";
 import { PLAN_CHECKS } from "./checks/plan.ts";
 import { type Cycles, findCycles, sameLinks } from "./cycles.ts";
 import { collectFiles, type Files } from "./files.ts";
+import { withoutIgnored } from "./ignore.ts";
 import { impliedId } from "./locate.ts";
 import { mentionsIn } from "./mentions.ts";
 import type { Entity, FileSource, Mention, Plan, PlanFile, ResolvedReference } from "./model.ts";
@@ -223,7 +224,8 @@ class BoundPlan implements Plan {
       report,
     };
     for (const check of PLAN_CHECKS) check(subject);
-    return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+    const said = withoutIgnored(found, files[0]!.source.text);
+    return (said === found ? found : [...said]).sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
   }
 }
 

@@ -1,5 +1,6 @@
 /** The files of a plan: the one that was asked for, those that it uses, and what those use in turn (which they need, and it does not see). */
 
+import { parse } from "../language/parser.ts";
 import type { SourceFile, UseDirective } from "../language/syntax.ts";
 import { fileName, resolvePath } from "./locate.ts";
 import type { FileSource, PlanFile } from "./model.ts";
@@ -22,10 +23,8 @@ export interface Files {
   readonly problems: readonly Problem[];
 }
 
-export const EMPTY_FILE: SourceFile = { text: "", items: [], starts: [], trailing: [], problems: [] };
-
 export function collectFiles(uri: string, source: FileSource): Files {
-  const sources: SourceFile[] = [source.get(uri) ?? EMPTY_FILE];
+  const sources: SourceFile[] = [source.get(uri) ?? parse("")];
   const uris: string[] = [uri];
   const usedBy: number[][] = [];
   const position = new Map<string, number>([[uri, 0]]);

@@ -8,6 +8,7 @@ import { ambiguousNames, duplicateNames } from "./duplicate-names.ts";
 import { lateFacts } from "./facts.ts";
 import { feedbackLoops } from "./feedback.ts";
 import { unservedGoals } from "./goals.ts";
+import { idleIgnores } from "./ignores.ts";
 import { missingOwners, unheardCues } from "./owners.ts";
 import { tooManyPlayers } from "./players.ts";
 import { unrehearsed } from "./rehearsals.ts";
@@ -34,4 +35,5 @@ export const PLAN_CHECKS: readonly PlanCheck[] = [
   micromanagement,
   openConcerns,
   feedbackLoops,
+  idleIgnores,
 ];
