@@ -1,0 +1,239 @@
+/** The timeline itself: axis, ground, rows, links. Only the rows in sight are in the page. */
+
+import { Fragment, type JSX } from "preact";
+import { memo } from "preact/compat";
+import { drawGround, drawLink, drawMark, drawRules, drawText, isTelling } from "../../server/src/timeline/draw.ts";
+import { ARROW_ROOM, layoutSlice } from "../../server/src/timeline/layout.ts";
+import type { Mark, Picture, PictureLink, PictureRow } from "../../server/src/timeline/picture.ts";
+import type { Slice, SliceRow } from "../../server/src/timeline/slice.ts";
+import { elements } from "./nodes.tsx";
+import type { Focus, State, View } from "./store.ts";
+
+/** Rows drawn above and below what is seen, in pixels. */
+const BEYOND = 90;
+export const AXIS_TIER = 22;
+const BEAT_TIER = 18;
+const RULE_TIER = 18;
+
+export interface Scene {
+  readonly picture: Picture;
+  /** Rows of the slice that the picture shows, in the same order. */
+  readonly rows: readonly SliceRow[];
+}
+
+/** Width of the label column in a window. */
+export function labelWidthFor(width: number): number {
+  return Math.round(Math.min(300, Math.max(110, width * 0.28)));
+}
+
+/** The picture of what is in sight. */
+export function sceneOf(slice: Slice, view: View, state: State): Scene {
+  const top = state.scrollTop - BEYOND;
+  const bottom = state.scrollTop + state.height + BEYOND;
+  const rows = slice.rows.filter((row) => row.y + row.height > top && row.y < bottom);
+  const links = slice.links.filter(({ from, to }) => Math.max(from.y, to.y) > top && Math.min(from.y, to.y) < bottom);
+  const labelWidth = labelWidthFor(state.width);
+  const picture = layoutSlice(
+    { ...slice, rows, links },
+    { from: view.from, to: view.to, width: Math.max(50, state.width - labelWidth), labelWidth, labelLeft: ARROW_ROOM },
+  );
+  return { picture, rows };
+}
+
+export function axisHeight(picture: Picture): number {
+  return (picture.axis.major.length > 0 ? AXIS_TIER : 0) + AXIS_TIER + (picture.beats.some((beat) => beat.label !== "") ? BEAT_TIER : 0) + RULE_TIER;
+}
+
+export function AxisView({ picture }: { readonly picture: Picture }): JSX.Element {
+  const { axis, beats, rules, width } = picture;
+  let y = 0;
+  const major = y;
+  if (axis.major.length > 0) y += AXIS_TIER;
+  const minor = y;
+  y += AXIS_TIER;
+  const beatTop = y;
+  const numbered = beats.some((beat) => beat.label !== "");
+  if (numbered) y += BEAT_TIER;
+  const ruleTop = y;
+  y += RULE_TIER;
+  return (
+    <svg class="axis" width={width} height={y} aria-hidden="true">
+      {axis.major.map((tick) => (
+        <Fragment key={`M${tick.id}`}>
+          <path d={`M${tick.x} ${major + 4}V${major + AXIS_TIER}`} class="db-axis-line" />
+          <text x={tick.labelX} y={major + 15} font-size={12} class="db-axis-major">
+            {tick.label}
+          </text>
+        </Fragment>
+      ))}
+      {axis.minor.map((tick) => (
+        <Fragment key={`m${tick.id}`}>
+          <path d={`M${tick.x} ${minor + 6}V${minor + AXIS_TIER}`} class="db-axis-line" />
+          <text x={tick.labelX} y={minor + 15} font-size={11} class="db-axis-minor">
+            {tick.label}
+          </text>
+        </Fragment>
+      ))}
+      {numbered && <path d={`M0 ${beatTop}H${width}`} class="db-axis-line" />}
+      {numbered &&
+        beats
+          .filter((beat) => beat.label !== "")
+          .map((beat) => (
+            <text key={beat.id} x={beat.x + 4} y={beatTop + 12.5} font-size={10} class="db-beat-number">
+              {beat.label}
+            </text>
+          ))}
+      {rules.map((rule) => (
+        <text
+          key={rule.id}
+          x={rule.labelX}
+          y={ruleTop + 13}
+          font-size={11}
+          text-anchor="middle"
+          class={`db-rule-label db-rule-label-${rule.id}${rule.late ? " db-late" : ""}`}
+        >
+          {rule.label}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+export function Ground({ picture, height }: { readonly picture: Picture; readonly height: number }): JSX.Element {
+  return (
+    <svg class="ground" width={picture.width} height={height} aria-hidden="true">
+      {elements([...drawGround(picture, height), ...drawRules(picture, height)])}
+    </svg>
+  );
+}
+
+/** Links among the rows in sight; those of the chosen item all, of the others only what drives the plan. */
+export function Links({
+  picture,
+  selected,
+  top,
+  height,
+}: {
+  readonly picture: Picture;
+  readonly selected: string | undefined;
+  readonly top: number;
+  readonly height: number;
+}): JSX.Element {
+  const chosen = selected?.startsWith("item:") ? selected.slice(5).replace(/@.*/u, "") : undefined;
+  const touches = (link: PictureLink): boolean => chosen !== undefined && (link.fromId === chosen || link.toId === chosen);
+  return (
+    <svg class="links" width={picture.width} height={height} viewBox={`0 ${top} ${picture.width} ${height}`} style={{ top: `${top}px` }} aria-hidden="true">
+      {picture.links
+        .filter((link) => isTelling(link) || touches(link))
+        .map((link) => (
+          <g key={link.id} class={touches(link) ? "chosen" : undefined}>
+            {elements(drawLink(link))}
+          </g>
+        ))}
+    </svg>
+  );
+}
+
+export interface RowProps {
+  readonly row: PictureRow;
+  readonly index: number;
+  readonly labelWidth: number;
+  readonly width: number;
+  readonly selected: boolean;
+  readonly focus: Focus | undefined;
+  /** The one row that the tab key reaches. */
+  readonly reachable: boolean;
+  readonly editable: boolean;
+}
+
+export const RowView = memo(function RowView({ row, index, labelWidth, width, selected, focus, reachable, editable }: RowProps): JSX.Element {
+  const kind = row.itemKind ?? row.kind;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: it has a tabindex.
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual.
+    <div
+      role="row"
+      class={`row row-${kind}${selected ? " selected" : ""}${row.muted ? " muted" : ""}`}
+      data-row={row.key}
+      style={{ top: `${row.y}px`, height: `${row.height}px` }}
+      aria-rowindex={index + 1}
+      aria-level={row.level + 1}
+      aria-expanded={row.expanded}
+      aria-selected={selected}
+      aria-label={row.name}
+      tabIndex={reachable && focus?.mark === undefined ? 0 : -1}
+    >
+      <div role="rowheader" class="head" style={{ width: `${labelWidth}px`, paddingLeft: `${row.labelX - 20}px` }}>
+        <span
+          class={`arrow${row.expanded === undefined ? "" : row.expanded ? " open" : " shut"}`}
+          data-toggle={row.expanded === undefined ? undefined : row.key}
+          aria-hidden="true"
+        />
+        <span class={`label${row.strong ? " strong" : ""}${row.critical ? " critical" : ""}`}>{row.title}</span>
+        {row.aside !== "" && <span class="aside">{row.aside}</span>}
+      </div>
+      <div role="gridcell" class="cell" style={{ left: `${labelWidth}px`, width: `${width}px` }}>
+        <svg width={width} height={row.height} class="marks">
+          {row.marks.map((mark) => (
+            <MarkView key={mark.id} mark={mark} reachable={reachable && focus?.mark === mark.id} editable={editable} height={row.height} />
+          ))}
+          <g aria-hidden="true">{elements(row.texts.map(drawText))}</g>
+        </svg>
+      </div>
+    </div>
+  );
+}, sameRow);
+
+function sameRow(a: RowProps, b: RowProps): boolean {
+  return (
+    a.row === b.row &&
+    a.index === b.index &&
+    a.labelWidth === b.labelWidth &&
+    a.width === b.width &&
+    a.selected === b.selected &&
+    a.reachable === b.reachable &&
+    a.editable === b.editable &&
+    (!b.reachable || a.focus === b.focus)
+  );
+}
+
+function MarkView({
+  mark,
+  reachable,
+  editable,
+  height,
+}: {
+  readonly mark: Mark;
+  readonly reachable: boolean;
+  readonly editable: boolean;
+  readonly height: number;
+}): JSX.Element {
+  if (mark.name === "") return <g aria-hidden="true">{elements(drawMark(mark))}</g>;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button is no element of SVG.
+    <g role="button" aria-label={mark.name} data-mark={mark.id} tabIndex={reachable ? 0 : -1} class={`mark mark-${mark.shape}`}>
+      <rect class="hit" x={mark.x} y={2} width={Math.max(mark.width, 4)} height={height - 4} />
+      {elements(drawMark(mark))}
+      {editable && <Handles mark={mark} height={height} />}
+    </g>
+  );
+}
+
+/** Invisible strips that a pointer takes hold of; the keyboard has Alt and the arrows. */
+function Handles({ mark, height }: { readonly mark: Mark; readonly height: number }): JSX.Element | null {
+  const strip = (name: string, x: number, width: number): JSX.Element => (
+    <rect key={name} class="handle" data-handle={name} x={x} y={2} width={width} height={height - 4} />
+  );
+  if (mark.shape === "bar") {
+    const width = Math.min(8, mark.width / 3);
+    return (
+      <>
+        {mark.handles.start && strip("start", mark.x - 4, width + 4)}
+        {mark.handles.finish && strip("finish", mark.x + mark.width - width, width + 4)}
+      </>
+    );
+  }
+  if (mark.shape === "diamond" && mark.handle) return strip("start", mark.x, mark.width);
+  if (mark.shape === "flag" && mark.handle) return strip("due", mark.x - 3, mark.width + 4);
+  return null;
+}

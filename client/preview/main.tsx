@@ -1,0 +1,25 @@
+/** Begins the page: in the editor's panel, in a file of its own, or on localhost. */
+
+import { render } from "preact";
+import type { Timeline } from "../../server/src/timeline/timeline.ts";
+import { App } from "./app.tsx";
+import type { Kept } from "./host.ts";
+import { editorHost } from "./host-editor.ts";
+import { pageHost } from "./host-page.ts";
+import { Store } from "./store.ts";
+import { adoptStyles } from "./styles.ts";
+
+declare global {
+  function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): Kept | undefined; setState(state: Kept): void };
+}
+
+const root = document.getElementById("app")!;
+const { dataset } = document.documentElement;
+const embedded = document.getElementById("timeline")?.textContent;
+
+adoptStyles();
+const host = embedded ? pageHost(JSON.parse(embedded) as Timeline, dataset.live) : editorHost(acquireVsCodeApi());
+if (!embedded) dataset.host = "editor";
+const store = new Store(host, () => render(<App store={store} />, root));
+render(<App store={store} />, root);
+if (dataset.print !== undefined) setTimeout(() => window.print(), 600);

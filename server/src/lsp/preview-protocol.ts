@@ -1,0 +1,126 @@
+/**
+ * What the preview and the server say to each other, beside the language server protocol. Types only, and the names of the requests:
+ * the client and the page may import this file, and no other of the server's.
+ */
+
+import type { TextEdit } from "../language/diagnostic.ts";
+import type { Arrangement } from "../timeline/arrange.ts";
+import type { DragTarget } from "../timeline/drag.ts";
+import type { Slice } from "../timeline/slice.ts";
+import type { Theme } from "../timeline/theme.ts";
+
+export const SLICE = "downbeat/preview/slice";
+export const LOCATE = "downbeat/preview/locate";
+export const DRAG = "downbeat/preview/drag";
+export const DRAW = "downbeat/preview/draw";
+export const NEXT = "downbeat/preview/next";
+/** From the server: the answers for these scores may have changed. */
+export const CHANGED = "downbeat/preview/changed";
+
+export interface SliceParams {
+  readonly uri: string;
+  readonly arrangement: Arrangement;
+  /** Pixels from the top of all rows. */
+  readonly yFrom: number;
+  readonly yTo: number;
+}
+
+export interface SliceResult {
+  /** Version of the text that the answer belongs to. */
+  readonly version: number;
+  /** null when there is nothing to show: no file, or never a score in it. */
+  readonly slice: Slice | null;
+  /** The text is broken and the picture is that of an earlier version. */
+  readonly stale: boolean;
+  /** Errors of the plan, the first few. */
+  readonly problems: readonly PreviewProblem[];
+  /** How many there are. */
+  readonly problemCount: number;
+}
+
+export interface PreviewProblem {
+  readonly message: string;
+  readonly file: string;
+  /** UTF-16 offset. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Which row stands for a place in the text. */
+export interface LocateParams {
+  readonly uri: string;
+  readonly arrangement: Arrangement;
+  /** UTF-16 offset. */
+  readonly offset: number;
+}
+
+export interface LocateResult {
+  readonly key: string;
+  readonly y: number;
+  readonly height: number;
+  /** Instants of what the row is about, null without. */
+  readonly start: number | null;
+  readonly finish: number | null;
+}
+
+export interface DragParams extends SliceParams {
+  readonly target: DragTarget;
+}
+
+/** What a drag would change: edits to apply (none when it changes nothing), the plan as it would be, and what that means. */
+export type DragResult =
+  | {
+      readonly ok: true;
+      readonly version: number;
+      readonly edits: readonly TextEdit[];
+      readonly wording: string;
+      readonly consequence: string;
+      readonly worse: boolean;
+      readonly slice: Slice;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+export interface DrawParams {
+  readonly uri: string;
+  readonly format: "svg" | "html";
+  readonly theme: Theme;
+  readonly arrangement: Arrangement;
+  /** Instants; the whole plan without them. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly width?: number;
+  /** The page's script, for `html`: the client has it, the server need not read files. */
+  readonly script?: string;
+}
+
+export interface DrawResult {
+  readonly text: string;
+  /** A name for a file, without its extension. */
+  readonly name: string;
+}
+
+/** What is next in a score, for the side bar. */
+export interface NextResult {
+  readonly title: string;
+  /** `finish 19 Mar 2027`, and how that is to the promise. */
+  readonly finish: string;
+  readonly late: boolean;
+  readonly groups: readonly NextGroup[];
+}
+
+export interface NextGroup {
+  readonly id: "cadences" | "cues" | "milestones" | "concerns";
+  readonly title: string;
+  readonly entries: readonly NextEntry[];
+}
+
+export interface NextEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly icon: "cadence" | "cue" | "milestone" | "late" | "concern" | "risk" | "done";
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
