@@ -2,9 +2,10 @@
 
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { FindScoresRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
 
 export function answerFileRequests(client: BaseLanguageClient): void {
-  client.onRequest("downbeat/readFile", async ({ uri }: { uri: string }) => {
+  client.onRequest(ReadFileRequest, async ({ uri }) => {
     try {
       const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
       return { text: new TextDecoder().decode(bytes) };
@@ -12,7 +13,7 @@ export function answerFileRequests(client: BaseLanguageClient): void {
       return null; // The plan says that the file is missing, where it is used.
     }
   });
-  client.onRequest("downbeat/findScores", async () => {
+  client.onRequest(FindScoresRequest, async () => {
     const found = await vscode.workspace.findFiles("**/*.score", "**/node_modules/**");
     return found.map((uri) => client.code2ProtocolConverter.asUri(uri)).sort();
   });

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import { registerCommands } from "./commands.ts";
 import { answerFileRequests } from "./host-files.ts";
 import { registerLanguageStatus } from "./language-status.ts";
@@ -14,6 +15,9 @@ export interface Downbeat {
   end(): Promise<void>;
 }
 
+/** A diagnostic's code opens its page, which comes with the extension. */
+const HANDED_OVER: InitializationOptions = { files: true, documentation: "command:downbeat.openReference?%5B%22{code}%22%5D" };
+
 const SELECTOR = [{ language: "score" }];
 
 export function beginSession(context: vscode.ExtensionContext, connect: (options: LanguageClientOptions) => BaseLanguageClient): Downbeat {
@@ -21,6 +25,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   const client = connect({
     documentSelector: SELECTOR,
     outputChannel: log,
+    initializationOptions: HANDED_OVER,
     // A score changed by a checkout or another program changes what the open ones mean.
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.score") },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
