@@ -62,7 +62,11 @@ export const CODES = {
   "late-fact": warning("A fact lies after the status date.", "Move the status date, or mend the fact."),
   "no-estimate": warning("A task has neither `effort` nor `lasts`.", "It counts as one day; say how long it takes."),
   "over-allocated": warning("Somebody works on more than 100 % at once.", "A fixed date holds work where its people are busy; move one of the two."),
-  "idle-ignore": { severity: "hint", summary: "A `downbeat-ignore` that can silence nothing.", advice: "It takes the code of a warning or a hint, on the line above it; errors cannot be silenced." },
+  "idle-ignore": {
+    severity: "hint",
+    summary: "A `downbeat-ignore` that can silence nothing.",
+    advice: "It takes the code of a warning or a hint, on the line above it; errors cannot be silenced.",
+  },
   // the practice of leading
   "no-vision": practice(
     "hint",

@@ -82,13 +82,30 @@ const STANDBY: readonly Unit[] = ["s", ...ELAPSED];
 const NONE: readonly never[] = Object.freeze([]);
 /** One empty array for all nodes: most lists of most nodes are empty. */
 function compact<E>(list: E[]): readonly E[] {
-  return list.length === 0 ? NONE : list;
+  // A list that grew by `push` has room for sixteen more.
+  return list.length === 0 ? NONE : list.slice();
 }
 
-/** What stands in a container: the result of a whole text, of a block, or of a piece of one that was parsed again. */
+/** What stands in a container: a whole text, or a piece of one that is read again. */
 export interface Content {
+  readonly items: readonly Item[];
+  /** Relative to the container, as all positions here. */
+  readonly starts: readonly number[];
+  readonly clauses: readonly Clause[];
+  readonly tags: readonly WordNode[];
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The container that is being read. */
+interface Frame {
+  /** Start that positions are relative to, an offset of the text that is read. */
+  readonly base: number;
+  /** Whose clauses may stand here; undefined at the level of the file. */
+  readonly kind: Kind | undefined;
+  readonly starters: ReadonlyMap<string, ClauseStart>;
   readonly items: Item[];
-  /** Absolute. */
+  /** Offsets of the text that is read. */
   readonly starts: number[];
   readonly clauses: Clause[];
   readonly tags: WordNode[];
@@ -96,21 +113,17 @@ export interface Content {
   readonly problems: SyntaxProblem[];
   /** References read so far: the next slot. */
   slots: number;
-}
-
-/** The container that is being read. */
-interface Frame extends Content {
-  /** Absolute start that positions are relative to. */
-  readonly base: number;
-  /** Whose clauses may stand here; undefined at the level of the file. */
-  readonly kind: Kind | undefined;
-  readonly starters: ReadonlyMap<string, ClauseStart>;
   inBlock: boolean;
   /** Blocks that were opened where none may stand, and not yet closed. */
   strays: number;
 }
 
-function frame(base: number, kind: Kind | undefined, slots = 0): Frame {
+/** The kind whose clauses a declaration is read by: its own, or where its first word is none, the nearest. */
+export function readAs(keyword: string): Kind {
+  return isKind(keyword) ? keyword : (nearestKind(keyword) ?? "task");
+}
+
+function frame(base: number, kind: Kind | undefined): Frame {
   return {
     base,
     kind,
@@ -121,14 +134,14 @@ function frame(base: number, kind: Kind | undefined, slots = 0): Frame {
     tags: [],
     comments: [],
     problems: [],
-    slots,
+    slots: 0,
     inBlock: false,
     strays: 0,
   };
 }
 
 const NO_STARTERS: ReadonlyMap<string, ClauseStart> = new Map();
-const NOTHING: Lexed = { tokens: [], comments: [] };
+const NO_FRAME = frame(0, undefined);
 const NO_RESYNC: IRuleConfig<undefined> = { resyncEnabled: false };
 
 /** Thrown where a value was read, is wrong, and was reported already. */
@@ -139,7 +152,7 @@ export class ScoreParser extends EmbeddedActionsParser {
   #comments: readonly IToken[] = NONE;
   /** The first comment that no node has taken yet. */
   #comment = 0;
-  #frame: Frame = frame(0, undefined);
+  #frame: Frame = NO_FRAME;
   #depth = 0;
   /** The clause that is being read. */
   #row: ClauseRow | undefined;
@@ -156,22 +169,37 @@ export class ScoreParser extends EmbeddedActionsParser {
     this.performSelfAnalysis();
   }
 
-  /** Reads what stands in a container of that kind (undefined: a file). Stops at a `}` that closes nothing of it, unless it is a file. */
-  read(text: string, lexed: Lexed, base: number, kind: Kind | undefined, slots: number): Content {
+  /**
+   * Reads what stands in a container of that kind (undefined: a file), which begins at `base` (an offset of this text, perhaps before it) and
+   * is `depth` blocks deep. `complete` is false where a `}` ended the container before the text did.
+   */
+  read(text: string, lexed: Lexed, base: number, kind: Kind | undefined, depth: number): Content & { readonly complete: boolean } {
     this.#text = text;
     this.#comments = lexed.comments;
     this.#comment = 0;
-    this.#depth = 0;
+    this.#depth = depth;
     this.input = lexed.tokens;
-    this.#frame = frame(base, kind, slots);
-    this.#frame.inBlock = true;
-    const result = this.#frame;
+    const result = frame(base, kind);
+    result.inBlock = true;
+    this.#frame = result;
     this.content();
-    // Let go of the text: one parser lives as long as the process.
-    this.input = NOTHING.tokens;
+    const complete = isEnd(this.LA(1));
+    // Let go of the text and the tree: one parser lives as long as the process.
+    this.input = [];
+    this.#frame = NO_FRAME;
+    this.#refs = [];
     this.#text = "";
     this.#comments = NONE;
-    return result;
+    const { items, clauses, tags, comments, problems } = result;
+    return {
+      items: compact(items),
+      starts: compact(result.starts.map((start) => start - base)),
+      clauses,
+      tags,
+      comments: compact(comments),
+      problems: compact(problems.sort(byStart)),
+      complete,
+    };
   }
 
   // ---------------------------------------------------------------- recovery
@@ -311,7 +339,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     if (isEnd(token) || type === T.NewLine || type === T.Tag) return;
     if (type === T.Word) token.tokenTypeIdx = this.#wordType(token, header).tokenTypeIdx!;
     else if (type === T.Close)
-      token.tokenTypeIdx = (!header && (this.#frame.strays > 0 || this.#depth === 0) && this.#frame.kind === undefined ? Tagged.stray : T.Close).tokenTypeIdx!;
+      token.tokenTypeIdx = (!header && (this.#frame.strays > 0 || this.#frame.kind === undefined) ? Tagged.stray : T.Close).tokenTypeIdx!;
     else if (type === T.Open) token.tokenTypeIdx = (header ? T.Open : Tagged.stray).tokenTypeIdx!;
     else token.tokenTypeIdx = Tagged.stray.tokenTypeIdx!;
   }
@@ -394,7 +422,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     const base = leading !== undefined && leading.startOffset < keyword.startOffset ? leading.startOffset : keyword.startOffset;
     const outer = this.#frame;
     const kind = isKind(keyword.image) ? keyword.image : undefined;
-    const inner = frame(base, kind ?? nearestKind(keyword.image) ?? "task");
+    const inner = frame(base, readAs(keyword.image));
     this.#frame = inner;
     this.#takeComments(keyword.startOffset);
     if (kind === undefined) {
@@ -441,7 +469,7 @@ export class ScoreParser extends EmbeddedActionsParser {
         `\`${text}\` is no id: an id is a letter or \`_\`, then letters, digits, \`_\` and \`-\`, and does not end in \`-\`.`,
         better ? [better] : undefined,
       );
-    } else if (id === undefined && keyword.image !== "score") {
+    } else if (id === undefined && keyword.image !== "score" && isKind(keyword.image)) {
       const article = /^[aeiou]/.test(keyword.image) ? "An" : "A";
       this.#problem("missing-id", keyword.startOffset, endOf(keyword), `${article} ${keyword.image} needs an id right after \`${keyword.image}\`.`);
     }
@@ -582,7 +610,7 @@ export class ScoreParser extends EmbeddedActionsParser {
         else this.#problem("stray-brace", token.startOffset, endOf(token), "This `}` closes nothing: take it out, or open its block with `{`.", [""]);
       } else if (token.tokenType === T.Open) {
         inner.strays++;
-        this.#problem("syntax", token.startOffset, endOf(token), "No declaration goes before this `{`.");
+        this.#problem("stray-brace", token.startOffset, endOf(token), "This `{` opens nothing: a block follows the line of its declaration.");
       } else {
         this.#skipRest();
         const end = endOf(this.LA(0));
@@ -732,21 +760,21 @@ export class ScoreParser extends EmbeddedActionsParser {
     const { base } = inner;
     const row = this.#row!;
     const keyword = { start: this.#clauseStart - base, end: this.#keywordEnd - base };
-    const common = { start: keyword.start, end: end - base, name: row.name, keyword, inBlock: inner.inBlock };
+    const start = keyword.start;
     const refs = compact(this.#refs);
-    const clause = this.#broken ? { ...common, ok: false, refs } : { ...common, ok: true, value, refs };
+    const clause = this.#broken
+      ? { start, end: end - base, name: row.name, keyword, inBlock: inner.inBlock, ok: false, refs }
+      : { start, end: end - base, name: row.name, keyword, inBlock: inner.inBlock, ok: true, value, refs };
     inner.clauses.push(clause as unknown as Clause);
     if (inner.inBlock) this.#takeTrailing(end);
   }
 
   /** After an error in an operand, with the rest of its line skipped. */
   #finishBroken(error: Error & { token: IToken }): void {
-    const inner = this.#frame;
     const row = this.#row!;
     this.#broken = true;
     if (error.message !== REPORTED) this.#reportOperand(error.token, row);
     this.#finishClause(undefined);
-    void inner;
   }
 
   #reportOperand(found: IToken, row: ClauseRow): void {
@@ -817,7 +845,7 @@ export class ScoreParser extends EmbeddedActionsParser {
   }
 
   /** `item {"," item}`; an item that is not there after a comma at a line's end is left out. */
-  #list<E>(item: ParserMethod<[], E>): E[] {
+  #list<E>(item: ParserMethod<[], E>): readonly E[] {
     const list: E[] = [];
     let first = true;
     this.AT_LEAST_ONE_SEP({
@@ -828,7 +856,7 @@ export class ScoreParser extends EmbeddedActionsParser {
         if (!ends) list.push(this.SUBRULE(item));
       },
     });
-    return list;
+    return compact(list);
   }
 
   readonly none: ParserMethod<[], null> = this.RULE("none", () => null);
@@ -852,7 +880,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     NO_RESYNC as never,
   );
 
-  readonly strings = this.#operand<StringNode[]>("strings", () => this.#list(this.string));
+  readonly strings = this.#operand<readonly StringNode[]>("strings", () => this.#list(this.string));
 
   /** `OR` that is told what its alternatives give; one in a rule. */
   #or<R>(alternatives: { GATE?: () => boolean; ALT: () => R }[]): R {
@@ -1145,7 +1173,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     });
     return this.ACTION(() => {
       const inner = this.#frame;
-      const parts = [this.#word(first), ...rest];
+      const parts = rest.length === 0 ? [this.#word(first)] : [this.#word(first), ...rest];
       if (dangling) {
         this.#problem("missing-operand", dangling.startOffset, endOf(dangling), "An id is missing after this point.");
         this.#broken = true;
@@ -1181,7 +1209,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     });
   });
 
-  readonly players = this.#operand<PlayerNode[]>("players", () => {
+  readonly players = this.#operand<readonly PlayerNode[]>("players", () => {
     const players = this.#list(this.player);
     this.ACTION(() => {
       if (this.#row?.shape === "player" && players.length > 1) {

@@ -13,6 +13,7 @@ export function scoreParser(): ScoreParser {
 }
 
 export function parse(text: string): SourceFile {
-  const content = scoreParser().read(text, lex(text), 0, undefined, 0);
-  return { text, items: content.items, starts: content.starts, trailing: content.comments, problems: content.problems.sort((a, b) => a.start - b.start) };
+  const lexed = lex(text);
+  const { items, starts, comments, problems } = scoreParser().read(text, lexed, 0, undefined, 0);
+  return { text, items, starts, trailing: comments, problems, openEnds: lexed.openEnds };
 }

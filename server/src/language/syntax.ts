@@ -64,6 +64,8 @@ export interface SourceFile {
   readonly trailing: readonly Comment[];
   /** Problems that belong to no item (a stray `}`, junk between declarations), absolute. */
   readonly problems: readonly SyntaxProblem[];
+  /** How many block comments and strings of several lines are not closed: an edit far away may close them. */
+  readonly openEnds: number;
 }
 
 export type Item = UseDirective | Declaration;

@@ -203,6 +203,8 @@ const lexer = new Lexer(LEXED, { positionTracking: "onlyOffset", ensureOptimizat
 export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly IToken[];
+  /** How many block comments and strings of several lines are not closed. */
+  readonly openEnds: number;
 }
 
 export function endOf(token: IToken): number {
@@ -219,6 +221,7 @@ export function lex(text: string): Lexed {
   const result = lexer.tokenize(text);
   const all = result.tokens;
   const tokens: IToken[] = [];
+  let openEnds = 0;
   for (let index = 0; index < all.length; index++) {
     const token = all[index];
     if (token.tokenType === NewLine) {
@@ -228,10 +231,14 @@ export function lex(text: string): Lexed {
       while (next < all.length && all[next].tokenType === NewLine) next++;
       if (next < all.length && all[next].tokenType === Open) continue;
       tokens.push(token);
-    } else if (token.tokenType === UnclosedString) pushUnclosed(token, tokens);
-    else tokens.push(token);
+    } else if (token.tokenType === UnclosedString) {
+      if (token.image.startsWith('"""')) openEnds++;
+      pushUnclosed(token, tokens);
+    } else tokens.push(token);
   }
-  return { tokens, comments: result.groups.comments ?? [] };
+  const comments = result.groups.comments ?? [];
+  for (const comment of comments) if (comment.tokenType === UnclosedComment) openEnds++;
+  return { tokens, comments, openEnds };
 }
 
 /** An unclosed string takes the rest of its line, but not the brace at its end: that opens a block, and many lines hang on it. */
