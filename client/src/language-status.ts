@@ -30,7 +30,9 @@ export function registerLanguageStatus(client: BaseLanguageClient, selector: vsc
   return vscode.Disposable.from(
     item,
     client.onDidChangeState(() => void ask()),
-    client.onNotification(StatusNotification, (status) => status.uri === shown && show(status)),
+    client.onNotification(StatusNotification, (status) => {
+      if (status.uri === shown) show(status);
+    }),
     vscode.window.onDidChangeActiveTextEditor(() => void ask()),
   );
 }
