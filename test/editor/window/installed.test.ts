@@ -92,8 +92,8 @@ for (const release of [NEWEST, OLDEST]) {
       await window.command("Developer: Show Running Extensions");
       const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Downbeat" }).first();
       await row.waitFor();
-      const text = (await row.textContent()).replaceAll("\u00a0", " ");
-      const milliseconds = Number(/(\d+)\s*ms/.exec(text)?.[1]);
+      const text = (await row.textContent()) ?? "";
+      const milliseconds = Number(/Activation:\s*(\d+)\s*ms/.exec(text)?.[1]);
       process.stdout.write(`    activation in ${release.editor}: ${milliseconds} ms\n`);
       expect(milliseconds, text).toBeLessThan(ACTIVATION_LIMIT_MS);
     });
