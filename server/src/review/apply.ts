@@ -116,16 +116,17 @@ class Writer {
     const { base, head } = this.application;
     const before = change.action === "added" ? undefined : this.find(base, base.entities[change.baseEntity], change, "before");
     const after = change.action === "removed" ? undefined : this.find(head, head.entities[change.headEntity], change, "after");
-    switch (change.fact) {
-      case "id":
-        return this.rename(entity, head.entities[change.headEntity].id);
-      case "title":
-        return this.title(entity, after);
-      case "doc":
-        return this.documentation(entity, head.entities[change.headEntity]);
-      case "tag":
-        return after ? this.insertHeader(entity, `#${after.text.replace(/^#/u, "")}`) : this.removeSpan(entity, this.targetFact(entity, before!)?.span);
-    }
+    if (change.fact === "id") this.rename(entity, head.entities[change.headEntity].id);
+    else if (change.fact === "title") this.title(entity, after);
+    else if (change.fact === "doc") this.documentation(entity, head.entities[change.headEntity]);
+    else if (change.fact === "tag") {
+      if (after) this.insertHeader(entity, `#${after.text.replace(/^#/u, "")}`);
+      else this.removeSpan(entity, this.targetFact(entity, before!)?.span);
+    } else this.clauseFact(change, entity, before, after);
+  }
+
+  private clauseFact(change: Change, entity: Entity, before: Fact | undefined, after: Fact | undefined): void {
+    const { head } = this.application;
     const fact = (after ?? before)!;
     if (!fact.element) {
       const clause = this.targetFact(entity, before ?? fact)?.clause;
@@ -187,14 +188,20 @@ class Writer {
 
   private list(entity: Entity, clause: GoodClause): ListEdit {
     let edit = this.lists.get(clause);
-    if (!edit) this.lists.set(clause, (edit = { entity, clause, removed: new Set(), replaced: new Map(), appended: [] }));
+    if (!edit) {
+      edit = { entity, clause, removed: new Set(), replaced: new Map(), appended: [] };
+      this.lists.set(clause, edit);
+    }
     return edit;
   }
 
   private flush({ entity, clause, removed, replaced, appended }: ListEdit): void {
     const facts = this.factsIn(entity, clause).filter((fact) => fact.span);
     const end = entity.start + facts[facts.length - 1].span!.end;
-    if (removed.size + replaced.size === 0) return this.edit(end, end, appended.map((text) => `, ${text}`).join(""), -1);
+    if (removed.size + replaced.size === 0) {
+      this.edit(end, end, appended.map((text) => `, ${text}`).join(""), -1);
+      return;
+    }
     const kept = facts.filter((fact) => !removed.has(fact.key)).map((fact) => replaced.get(fact.key) ?? this.keptText(entity, clause, fact.span!));
     const items = [...kept, ...appended];
     if (items.length === 0) this.removeClause(entity, clause);
@@ -247,7 +254,10 @@ class Writer {
 
   private insertClause(entity: Entity, text: string | (() => string)): void {
     const { block } = entity.declaration;
-    if (!block || block.close === undefined) return this.insertHeader(entity, text);
+    if (!block || block.close === undefined) {
+      this.insertHeader(entity, text);
+      return;
+    }
     const at = entity.start + this.lastInBlock(entity);
     const indent = `${this.indentation(entity.start + entity.declaration.keyword.start)}  `;
     this.later(at, () => `${this.newline}${indent}${typeof text === "string" ? text : text()}`);

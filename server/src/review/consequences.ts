@@ -227,7 +227,7 @@ function targetChanges(base: ReviewedSide, head: ReviewedSide, matching: Matchin
 }
 
 function criticalChange(base: Schedule, head: Schedule, matching: Matching): Consequences["critical"] {
-  const isCritical = (item: ScheduledItem | undefined) => item !== undefined && item.critical && item.kind !== "movement" && Number.isFinite(item.start);
+  const isCritical = (item: ScheduledItem | undefined) => item?.critical && item.kind !== "movement" && Number.isFinite(item.start);
   const joined: string[] = [];
   const left: string[] = [];
   for (const item of head.items) {

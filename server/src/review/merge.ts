@@ -18,8 +18,8 @@ export interface MergeInput {
   readonly base: string;
   readonly ours: string;
   readonly theirs: string;
-  /** What follows the conflict markers. */
-  readonly labels: { readonly ours: string; readonly theirs: string };
+  /** What follows the conflict markers, and how long these are (7 by default). */
+  readonly labels: { readonly ours: string; readonly theirs: string; readonly markerSize?: number };
   /** The other files, for what `use` brings in. */
   readonly source: FileSource;
 }
@@ -157,13 +157,14 @@ function missing(base: Plan, merged: Plan, changes: readonly Change[]): Change |
 
 function mark(ours: string, theirs: string, labels: MergeInput["labels"]): string {
   const newline = ours.includes("\r\n") ? "\r\n" : "\n";
+  const marker = (sign: string) => sign.repeat(labels.markerSize ?? 7);
   let text = "";
   let left = "";
   let right = "";
   const flush = () => {
     if (left === "" && right === "") return;
     const closed = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : lines + newline);
-    text += `<<<<<<< ${labels.ours}${newline}${closed(left)}=======${newline}${closed(right)}>>>>>>> ${labels.theirs}${newline}`;
+    text += `${marker("<")} ${labels.ours}${newline}${closed(left)}${marker("=")}${newline}${closed(right)}${marker(">")} ${labels.theirs}${newline}`;
     left = "";
     right = "";
   };

@@ -11,7 +11,10 @@ export function placer(plan: Plan): (entity: Entity, span: Span) => Place {
   return (entity, span) => {
     const file = plan.files[entity.file];
     let lines = tables.get(entity.file);
-    if (!lines) tables.set(entity.file, (lines = new Lines(file.source.text)));
+    if (!lines) {
+      lines = new Lines(file.source.text);
+      tables.set(entity.file, lines);
+    }
     const start = entity.start + span.start;
     const end = entity.start + span.end;
     const from = lines.at(start);

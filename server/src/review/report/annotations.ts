@@ -77,3 +77,19 @@ export function sarifReport(review: ReviewJson, toolVersion: string): string {
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
+
+const WEIGHTS = { breaking: "critical", risk: "major", note: "info", cosmetic: "info" } as const;
+
+/** A GitLab code quality report; its fingerprints say nothing of lines, so that a finding stays the same one when text moves. */
+export function codeQualityReport(review: ReviewJson): string {
+  const findings = review.changes
+    .filter((change) => change.class !== "cosmetic")
+    .map((change) => ({
+      description: `${change.entity} ${changeWords(change)}: ${change.because}`,
+      check_name: change.kind,
+      fingerprint: change.fingerprint,
+      severity: WEIGHTS[change.class],
+      location: { path: (change.head ?? { file: review.head.file }).file, lines: { begin: change.head?.line ?? 1 } },
+    }));
+  return `${JSON.stringify(findings, undefined, 2)}\n`;
+}

@@ -1,0 +1,118 @@
+/** `downbeat diff`: a change of plan and its consequences. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import picocolors from "picocolors";
+import { bind } from "../plan/bind.ts";
+import type { Plan } from "../plan/model.ts";
+import { rehearse } from "../rehearsal/rehearse.ts";
+import { codeQualityReport, githubReport, sarifReport } from "../review/report/annotations.ts";
+import { type ReviewJson, reviewJson } from "../review/report/json.ts";
+import { markdownReport } from "../review/report/markdown.ts";
+import { textReport } from "../review/report/text.ts";
+import { type ReviewedVersion, type ReviewInput, review } from "../review/review.ts";
+import type { ScheduleOptions } from "../schedule/model.ts";
+import { schedule } from "../schedule/schedule.ts";
+import type { Options, Run } from "./commands.ts";
+import { nameOf } from "./files.ts";
+import { VERSION } from "./program.ts";
+import { type Revision, sidesOf } from "./revision.ts";
+import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
+
+export const diff: Run = async (operands, options, terminal) => {
+  const [base, head] = await sidesOf(operands, terminal);
+  const result = review(inputOf(base, head, options, terminal));
+  const json = reviewJson(result, (uri) => nameOf(uri, terminal));
+  if (options.format === "svg") {
+    const [{ timelineOf }, { svgOf }] = await Promise.all([import("../timeline/timeline-of.ts"), import("../timeline/svg.ts")]);
+    const { schedule: head, rehearsal } = result.head;
+    terminal.out(svgOf(timelineOf(head, { compare: result.base.schedule, ...(rehearsal && { rehearsal }) }), { theme: "light" }));
+  } else terminal.out(reportOf(json, String(options.format), terminal));
+  return statusOf(json, terminal);
+};
+
+/** The report in one of the formats that JSON alone is enough for. */
+export function reportOf(json: ReviewJson, format: string, terminal: Terminal): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(json, undefined, 2)}\n`;
+    case "markdown":
+      return markdownReport(json);
+    case "github":
+      return githubReport(json);
+    case "codequality":
+      return codeQualityReport(json);
+    case "sarif":
+      return sarifReport(json, VERSION);
+    default:
+      return textReport(json, picocolors.createColors(terminal.color.out));
+  }
+}
+
+/** 2 when a gate could not be computed, 1 when one fails or the new plan has errors that the old one had not. */
+export function statusOf(json: ReviewJson, terminal: Terminal): ExitStatus {
+  for (const gate of json.gates) if (gate.status !== "pass") terminal.err(`downbeat: gate "${gate.gate}" ${gate.status === "fail" ? "fails" : "could not be computed"}: ${gate.message}\n`);
+  if (json.gates.some((gate) => gate.status === "error")) return 2;
+  const newError = json.consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "error");
+  return newError || json.gates.some((gate) => gate.status === "fail") ? 1 : 0;
+}
+
+function inputOf(base: Revision, head: Revision, options: Options, terminal: Terminal): ReviewInput {
+  const settings = settingsOf(base);
+  const asked = options.gate as unknown as readonly string[] | undefined;
+  const gates = [...(settings.gates ?? []), ...(asked ?? [])];
+  const plans = [bind(base.uri, base.source), bind(head.uri, head.source)] as const;
+  for (const [plan, side] of [[plans[0], base], [plans[1], head]] as const) if (plan.score < 0) throw new CommandFailure(`${side.label} declares no score; only a plan has consequences.`);
+  const scheduling = schedulingOf(plans, options, terminal);
+  const trials = options.rehearse === false ? 0 : whole(options.trials, "--trials", 1, 1_000_000);
+  const seed = whole(options.seed, "--seed", 0, 4_294_967_295);
+  const version = (plan: Plan, side: Revision): ReviewedVersion => {
+    const scheduled = schedule(plan, scheduling)!;
+    return { label: side.label, plan, schedule: scheduled, rehearsal: trials > 0 ? rehearse(scheduled, { trials, seed }) : undefined };
+  };
+  return { base: version(plans[0], base), head: version(plans[1], head), gates, baseSource: base.source, options: scheduling };
+}
+
+/** Both sides are looked at from one day: `--as-of`, else the status of the head, else that of the base. Passing time is no change. */
+function schedulingOf([, head]: readonly [Plan, Plan], options: Options, terminal: Terminal): ScheduleOptions {
+  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : statusDay(head);
+  return { now: terminal.now, ...(asOf === undefined ? {} : { asOf }) };
+}
+
+function statusDay(plan: Plan): number | undefined {
+  for (const clause of plan.entities[plan.score].declaration.clauses) if (clause.ok && clause.name === "status" && Number.isFinite(clause.value.firstDay)) return clause.value.firstDay;
+  return undefined;
+}
+
+function dayOf(text: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number.NaN;
+  if (!Number.isInteger(day)) throw new CommandFailure(`--as-of takes a date such as 2027-02-15, not ${text}.`);
+  return day;
+}
+
+function whole(value: unknown, name: string, least: number, most: number): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most) throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
+  return number;
+}
+
+/** `downbeat.json` of the base side, so that a change cannot loosen its own gates. */
+function settingsOf(base: Revision): { readonly gates?: readonly string[] } {
+  if (base.settings === undefined) return {};
+  let settings: unknown;
+  try {
+    settings = JSON.parse(base.settings);
+  } catch {
+    throw new CommandFailure(`downbeat.json of ${base.label} is no JSON.`);
+  }
+  const gates = (settings as { gates?: unknown } | null)?.gates;
+  if (gates !== undefined && !(Array.isArray(gates) && gates.every((gate) => typeof gate === "string"))) throw new CommandFailure(`"gates" in downbeat.json of ${base.label} must be a list of sentences such as "launch >= 80%".`);
+  return { gates: gates as readonly string[] | undefined };
+}
+
+/** A file that a report is made from again; fails where it cannot be read. */
+export function readReport(path: string, terminal: Terminal): string {
+  const absolute = resolve(terminal.directory, path);
+  if (!existsSync(absolute)) throw new CommandFailure(`cannot read ${path}: there is no such file.`);
+  return readFileSync(absolute, "utf8");
+}
