@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { patterns } from "../../server/src/timeline/draw.ts";
 import type { PictureRow } from "../../server/src/timeline/picture.ts";
 import type { SliceRow } from "../../server/src/timeline/slice.ts";
 import { AxisView, axisHeight, Ground, Links, RowView, type Scene, sceneOf } from "./board.tsx";
@@ -9,6 +10,7 @@ import { Card } from "./card.tsx";
 import { listenForGestures } from "./gestures.ts";
 import { applyFocus, listenForKeys } from "./keyboard.ts";
 import { Minimap, needsMinimap } from "./minimap.tsx";
+import { elements } from "./nodes.tsx";
 import type { State, Store } from "./store.ts";
 import { Toolbar } from "./toolbar.tsx";
 
@@ -45,6 +47,9 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
 
   return (
     <div class="page">
+      <svg class="patterns" width="0" height="0" aria-hidden="true">
+        {elements([patterns()])}
+      </svg>
       {slice && <Toolbar store={store} head={slice.head} />}
       <Broken store={store} />
       {shown && (

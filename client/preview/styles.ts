@@ -65,7 +65,8 @@ legend{padding:0 0 2px;font-size:11px;font-weight:600;opacity:.95}
 .label{flex:1 1 auto;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .label.strong{font-weight:600}
 .row.muted .label{color:var(--db-muted)}
-.aside{flex:0 1 auto;max-width:50%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-size:11px;color:var(--db-muted)}
+.patterns{position:absolute}
+.aside{flex:none;white-space:nowrap;font-size:11px;color:var(--db-muted)}
 .cell{position:absolute;top:0;bottom:0;overflow:hidden}
 .marks{display:block;overflow:visible}
 .hit{fill:transparent;stroke:none}

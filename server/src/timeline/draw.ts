@@ -3,6 +3,7 @@
  * colour says too: critical is solid where the rest is light, contingent is dashed, a rehearsal hatched, overload cross-hatched.
  */
 
+import { PART_SPACE } from "./item-marks.ts";
 import { ASIDE_SIZE, LABEL_SIZE } from "./layout.ts";
 import type { Mark, Picture, PictureLink, PictureRow, RowText } from "./picture.ts";
 
@@ -191,7 +192,11 @@ export function drawMark(mark: Mark): Node[] {
 }
 
 export function drawText(text: RowText): Node {
-  return node("text", { x: text.x, y: text.y, "font-size": text.size, "text-anchor": text.anchor, class: `db-text db-${text.tone}` }, text.text);
+  return node(
+    "text",
+    { x: text.x, y: text.y, "text-anchor": text.anchor, class: "db-text" },
+    ...text.parts.map((part, index) => node("tspan", { "font-size": part.size, class: `db-${part.tone}`, ...(index > 0 && { dx: PART_SPACE }) }, part.text)),
+  );
 }
 
 export function drawLabel(row: PictureRow, labelWidth: number): Node[] {

@@ -1,6 +1,6 @@
 /** Marks and texts of the row of a movement, task, milestone, rehearsal or cue. */
 
-import type { Mark, RowText } from "./picture.ts";
+import type { Mark, RowText, TextPart } from "./picture.ts";
 import type { Frame } from "./scale.ts";
 import type { SliceRow } from "./slice.ts";
 import { fit } from "./text-width.ts";
@@ -11,8 +11,8 @@ const TEXT = 11;
 const STRONG_TEXT = 12;
 /** Clear space between a mark and a text beside it. */
 const GAP = 12;
-/** Between two texts in a row. */
-const SPACE = 6;
+/** Between two parts of a text. */
+export const PART_SPACE = 6;
 
 export interface Marks {
   readonly marks: Mark[];
@@ -102,7 +102,7 @@ function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, f
   right = Math.max(right, range(item, middle, frame, marks));
   const noteWidth = notes(row, right, frame, marks);
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
-  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  const parts: Words[] = [];
   if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
   if (item.who !== "") parts.push({ text: item.who, tone: "muted" });
   beside(item, x, right + noteWidth, parts, frame, row, texts);
@@ -141,7 +141,7 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
     });
   right += notes(row, right, frame, marks);
   const left = item.due === null ? x - 8 : Math.min(x - 8, frame.x(item.due));
-  const parts: { text: string; tone: RowText["tone"] }[] = [{ text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" }];
+  const parts: Words[] = [{ text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" }];
   if (item.finished) parts.push({ text: "reached", tone: "muted" });
   else if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
   beside(item, left, right, parts, frame, row, texts);
@@ -163,7 +163,7 @@ function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks:
       name: itemName(item, frame),
     });
   const right = x + 9 + notes(row, x + 9, frame, marks);
-  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  const parts: Words[] = [];
   if (conditional) parts.push({ text: `if ${item.cue!.when}`, tone: "plain" });
   else parts.push({ text: frame.words.day(at, true), tone: "plain" });
   if (item.cue && item.cue.to !== "") parts.push({ text: `→ ${item.cue.to}`, tone: "muted" });
@@ -179,7 +179,7 @@ function movement(row: SliceRow, item: TimelineItem, start: number, finish: numb
   let right = Math.max(x + width, promise(item, finish, middle, frame, marks));
   right += notes(row, right, frame, marks);
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
-  const parts: { text: string; tone: RowText["tone"] }[] = [];
+  const parts: Words[] = [];
   if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
   beside(item, x, right, parts, frame, row, texts);
 }
@@ -279,41 +279,31 @@ function notes(row: SliceRow, right: number, frame: Frame, marks: Mark[]): numbe
   return taken;
 }
 
-/** Texts to the right of what a row holds, to its left where there is no room, cut where there is too little on either side. */
-function beside(
-  item: TimelineItem,
-  left: number,
-  right: number,
-  parts: readonly { text: string; tone: RowText["tone"] }[],
-  frame: Frame,
-  row: SliceRow,
-  texts: RowText[],
-): void {
-  if (parts.length === 0 || right < -20 || left > frame.width + 20) return;
-  const y = row.height / 2 + 4;
-  const size = (tone: RowText["tone"]): number => (tone === "strong" ? STRONG_TEXT : TEXT);
-  const bold = (tone: RowText["tone"]): boolean => tone === "strong" || tone === "late";
-  const widths = parts.map((part) => frame.measure(part.text, size(part.tone), bold(part.tone)));
-  const total = widths.reduce((sum, width) => sum + width + SPACE, 0);
-  const roomRight = frame.width - right - GAP;
-  const roomLeft = left - GAP;
-  if (total - SPACE <= roomRight || roomRight >= roomLeft) {
-    let x = Math.max(right + GAP, GAP);
-    parts.forEach((part, index) => {
-      const text = fit(part.text, frame.width - x - 2, size(part.tone), frame.measure, bold(part.tone));
-      if (text === "" || (text !== part.text && text.length < 6)) return;
-      texts.push({ id: `${item.id}:text:${index}`, x, y, anchor: "start", text, size: size(part.tone), tone: part.tone });
-      x += widths[index] + SPACE;
-    });
-    return;
+interface Words {
+  readonly text: string;
+  readonly tone: TextPart["tone"];
+}
+
+/** Words to the right of what a row holds, to its left where there is no room, cut where there is too little on either side. */
+function beside(item: TimelineItem, left: number, right: number, words: readonly Words[], frame: Frame, row: SliceRow, texts: RowText[]): void {
+  if (words.length === 0 || right < -20 || left > frame.width + 20) return;
+  const sized = words.map(({ text, tone }) => ({ text, tone, size: tone === "strong" ? STRONG_TEXT : TEXT }));
+  const widthOf = (part: TextPart): number => frame.measure(part.text, part.size, part.tone === "strong" || part.tone === "late");
+  const total = sized.reduce((sum, part) => sum + widthOf(part) + PART_SPACE, -PART_SPACE);
+  const roomRight = frame.width - Math.max(right, 0) - GAP - 2;
+  const roomLeft = left - GAP - 2;
+  const toRight = total <= roomRight || roomRight >= roomLeft;
+  let room = toRight ? roomRight : roomLeft;
+  const parts: TextPart[] = [];
+  for (const part of sized) {
+    const text = fit(part.text, room, part.size, frame.measure, part.tone === "strong" || part.tone === "late");
+    // A stump of a word says less than nothing.
+    if (text === "" || (text !== part.text && text.length < 6)) break;
+    parts.push({ ...part, text });
+    room -= widthOf(part) + PART_SPACE;
   }
-  let x = left - GAP;
-  parts.toReversed().forEach((part, index) => {
-    const text = fit(part.text, x - 2, size(part.tone), frame.measure, bold(part.tone));
-    if (text === "" || (text !== part.text && text.length < 6)) return;
-    texts.push({ id: `${item.id}:text:${parts.length - 1 - index}`, x, y, anchor: "end", text, size: size(part.tone), tone: part.tone });
-    x -= widths[parts.length - 1 - index] + SPACE;
-  });
+  if (parts.length > 0)
+    texts.push({ id: `${item.id}:text`, x: toRight ? Math.max(right, 0) + GAP : left - GAP, y: row.height / 2 + 4, anchor: toRight ? "start" : "end", parts });
 }
 
 function span(start: number, finish: number, frame: Frame): string {

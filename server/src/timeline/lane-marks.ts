@@ -151,7 +151,7 @@ export function noteMarks(row: SliceRow, frame: Frame): Marks {
   const text = fit(note.detail, frame.width - x - 4, 11, frame.measure);
   return {
     marks,
-    texts: text.length > 5 && x >= 0 ? [{ id: `${note.id}:text`, x, y: row.height / 2 + 4, anchor: "start", text, size: 11, tone: "muted" }] : [],
+    texts: text.length > 5 && x >= 0 ? [{ id: `${note.id}:text`, x, y: row.height / 2 + 4, anchor: "start", parts: [{ text, size: 11, tone: "muted" }] }] : [],
   };
 }
 

@@ -153,11 +153,16 @@ export type Mark = MarkBase &
     | { readonly shape: "ghost"; readonly y: number; readonly height: number; readonly moment: boolean }
   );
 
+/** A run of words beside a mark: one text, so that its parts flow in whatever font the reader has. */
 export interface RowText {
   readonly id: string;
   readonly x: number;
   readonly y: number;
-  readonly anchor: "start" | "end" | "middle";
+  readonly anchor: "start" | "end";
+  readonly parts: readonly TextPart[];
+}
+
+export interface TextPart {
   readonly text: string;
   readonly size: number;
   readonly tone: "muted" | "plain" | "strong" | "late" | "early";

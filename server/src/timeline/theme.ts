@@ -116,9 +116,10 @@ export const MARKS_CSS = `
 .db-label.db-strong{font-weight:600}
 .db-label.db-muted,.db-text.db-muted{fill:var(--db-muted)}
 .db-text{paint-order:stroke;stroke:var(--db-ground);stroke-width:3px;stroke-linejoin:round}
-.db-text.db-strong{font-weight:600}
-.db-text.db-early{fill:var(--db-early)}
-.db-text.db-late{fill:var(--db-late);font-weight:600}
+.db-text .db-muted{fill:var(--db-muted)}
+.db-text .db-strong{font-weight:600}
+.db-text .db-early{fill:var(--db-early)}
+.db-text .db-late{fill:var(--db-late);font-weight:600}
 .db-weekend{fill:var(--db-weekend)}
 .db-holiday{fill:var(--db-holiday)}
 .db-beat-line,.db-grid-line{stroke:var(--db-beat);stroke-width:1;fill:none}
