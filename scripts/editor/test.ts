@@ -34,6 +34,7 @@ for (const release of [NEWEST, OLDEST]) {
   await step(`VS Code ${release.editor}, desktop's extension host`, (result) => inHost(release, result, false));
   await step(`VS Code ${release.editor}, browser's extension host`, (result) => inHost(release, result, true));
 }
+await step("The launcher passes nothing that has not said so", harness);
 await step("What a person sees", (result) => inWindow(result));
 
 process.stdout.write(`editor: ${total.passed} passed, ${total.failed} failed\n`);
@@ -109,6 +110,20 @@ async function inHost(release: Release, resultFile: string, web: boolean): Promi
   } finally {
     rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** A test run that kills its extension host must fail: the editor itself reports such a run as a success. */
+async function harness(resultFile: string): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "downbeat-harness-"));
+  const tests = join(work, "tests.cjs");
+  writeFileSync(tests, "exports.run = () => process.exit(0);\n");
+  writeFileSync(join(work, "package.json"), JSON.stringify({ name: "empty", publisher: "test", version: "0.0.0", engines: { vscode: "*" } }));
+  const outcome = await runTests({ vscodeExecutablePath: editorExecutable(NEWEST), extensionDevelopmentPath: work, extensionTestsPath: tests }).then(
+    () => "passed",
+    () => "failed",
+  );
+  rmSync(work, { recursive: true, force: true });
+  writeFileSync(resultFile, JSON.stringify({ passed: outcome === "failed" ? 1 : 0, failed: outcome === "failed" ? 0 : 1 }));
 }
 
 /** The desktop VS Code of that version, where it can be downloaded and shown. */
