@@ -1,0 +1,217 @@
+/** The items of a schedule, from the dates of its nodes. */
+
+import type { Plan } from "../plan/model.ts";
+import type { Dates } from "./bounds.ts";
+import type { Sequence } from "./critical-path.ts";
+import { isActive } from "./critical-path.ts";
+import type { Levelled } from "./levelling/decode.ts";
+import type { Reason, ScheduledItem, ScheduledLink } from "./model.ts";
+import { playerMinutes, type Rates } from "./money.ts";
+import { LINK_TYPES, LinkOrigin, NodeKind, NodeState } from "./network.ts";
+import { reasonsOf } from "./reasons.ts";
+import type { Drivers, Slack } from "./slack.ts";
+import { beginAt, endAt, minutesBetween, type WorkForms } from "./work-form.ts";
+
+export interface ItemSources {
+  readonly plan: Plan;
+  readonly forms: WorkForms;
+  readonly levelled: Levelled;
+  readonly early: Dates;
+  readonly late: Dates;
+  readonly slack: Slack;
+  readonly drivers: Drivers;
+  readonly rates: Rates;
+  /** By node. */
+  readonly critical: Uint8Array;
+  /** Ids of the targets that a node decides. */
+  readonly criticalTo: (node: number) => readonly string[];
+}
+
+type Draft = { -readonly [K in keyof ScheduledItem]: ScheduledItem[K] };
+
+const NOBODY: readonly number[] = [];
+const NOTHING: readonly Reason[] = [];
+
+/** Movements, tasks, milestones, rehearsals and cues in the order of the file. */
+export function itemsOf(sources: ItemSources): readonly ScheduledItem[] {
+  const { plan, forms } = sources;
+  const { network } = forms;
+  const items: Draft[] = [];
+  const byEntity = new Map<number, Draft>();
+  for (let index = 0; index < plan.own; index++) {
+    if (network.nodeOf[index] < 0) continue;
+    const item = itemOf(sources, index);
+    items.push(item);
+    byEntity.set(index, item);
+  }
+  // What a movement holds stands after it in the file, so that the way back meets the inner ones first.
+  for (let k = items.length - 1; k >= 0; k--) {
+    const item = items[k];
+    if (item.kind === "movement" && network.gateOf[item.entity] !== network.nodeOf[item.entity])
+      rollUp(sources, item, plan.entities[item.entity].children, byEntity);
+  }
+  return items;
+}
+
+function itemOf({ plan, forms, levelled, early, late, slack, drivers, rates, critical, criticalTo }: ItemSources, index: number): Draft {
+  const { network } = forms;
+  const entity = plan.entities[index];
+  const node = network.nodeOf[index];
+  const form = levelled.formOf[node];
+  const start = levelled.start[node];
+  const finish = levelled.finish[node];
+  const isDated = network.state[node] === NodeState.Planned && !Number.isNaN(finish);
+  const isWork = network.kind[node] === NodeKind.Work;
+  const crew = levelled.crews[node];
+  const minutes = isWork && isDated ? playerMinutes(network, levelled, node, (calendar) => forms.times[calendar]) : NOBODY;
+  let effortMinutes = 0;
+  let cost = 0;
+  for (let k = 0; k < minutes.length; k++) {
+    effortMinutes += minutes[k];
+    cost += minutes[k] * rates.of(network.resourceEntity[network.candidateResource[crew.team[k]]], roleOf(network, node, crew.team[k]));
+  }
+  const state = network.state[node];
+  return {
+    entity: index,
+    id: entity.path,
+    kind: entity.kind as ScheduledItem["kind"],
+    title: entity.title,
+    parent: entity.parent,
+    start: isDated ? start : Number.NaN,
+    finish: isDated ? finish : Number.NaN,
+    minutes: isWork && isDated ? minutesBetween(form.time ? form : forms.of(node, NOBODY), start, finish) : 0,
+    effortMinutes: Math.round(effortMinutes),
+    earlyStart: early.start[node],
+    earlyFinish: early.finish[node],
+    lateStart: isWork ? beginAt(form, late.start[node]) : late.start[node],
+    lateFinish: isWork && Number.isFinite(late.finish[node]) ? endAt(form, late.finish[node]) : late.finish[node],
+    slack: isDated ? slack.slack[node] : Number.NaN,
+    freeSlack: isDated ? slack.free[node] : Number.NaN,
+    critical: isDated && critical[node] === 1,
+    criticalTo: isDated ? criticalTo(node) : [],
+    contingent: state === NodeState.Contingent,
+    skipped: state === NodeState.Skipped,
+    people: isWork && isDated ? crew.team.map((candidate) => network.resourceEntity[network.candidateResource[candidate]]) : NOBODY,
+    due: Number.isNaN(network.dueOf[node]) ? undefined : network.dueOf[node],
+    progress: network.progress[node],
+    started: !Number.isNaN(network.started[node]) || !Number.isNaN(network.finished[node]),
+    finished: !Number.isNaN(network.finished[node]),
+    fires: entity.kind === "cue" ? (state === NodeState.Planned ? "planned" : "conditional") : undefined,
+    cost,
+    why: isDated ? reasonsOf(plan, forms, levelled, drivers, node) : NOTHING,
+  };
+}
+
+/** The role that a candidate plays in its slot of a node (the person, where `by` names them). */
+function roleOf(
+  network: { readonly slotFirst: Int32Array; readonly candidateFirst: Int32Array; readonly slotEntity: Int32Array },
+  node: number,
+  candidate: number,
+): number {
+  for (let s = network.slotFirst[node]; s < network.slotFirst[node + 1]; s++)
+    if (candidate >= network.candidateFirst[s] && candidate < network.candidateFirst[s + 1]) return network.slotEntity[s];
+  return -1;
+}
+
+function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[], byEntity: ReadonlyMap<number, Draft>): void {
+  let start = Number.POSITIVE_INFINITY;
+  let finish = Number.NEGATIVE_INFINITY;
+  let work = 0;
+  let done = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let earlyStart = Number.POSITIVE_INFINITY;
+  let lateStart = Number.POSITIVE_INFINITY;
+  const criticalTo = new Set<string>(item.criticalTo);
+  let first: Draft | undefined;
+  let all = 0;
+  let finished = 0;
+  for (const child of children) {
+    const held = byEntity.get(child);
+    if (!held) continue;
+    if (Number.isNaN(held.start)) continue;
+    if (held.start < start) {
+      start = held.start;
+      first = held;
+    }
+    finish = Math.max(finish, held.finish);
+    item.effortMinutes += held.effortMinutes;
+    item.cost += held.cost;
+    const weight = held.effortMinutes || held.minutes;
+    work += weight;
+    done += weight * held.progress;
+    least = Math.min(least, held.slack);
+    earlyStart = Math.min(earlyStart, held.earlyStart);
+    lateStart = Math.min(lateStart, held.lateStart);
+    if (held.critical) item.critical = true;
+    for (const target of held.criticalTo) criticalTo.add(target);
+    if (held.started) item.started = true;
+    if (held.kind !== "cue") {
+      all++;
+      if (held.finished) finished++;
+    }
+  }
+  if (!first) {
+    item.start = Number.NaN;
+    item.finish = Number.NaN;
+    item.slack = Number.NaN;
+    item.freeSlack = Number.NaN;
+    item.critical = false;
+    item.criticalTo = [];
+    item.why = NOTHING;
+    return;
+  }
+  item.start = start;
+  // `ends after` may hold the end of a movement back behind all that it holds.
+  item.finish = Number.isNaN(item.finish) ? finish : Math.max(finish, item.finish);
+  item.minutes = forms.times[0].between(item.start, item.finish);
+  item.earlyStart = earlyStart;
+  item.lateStart = lateStart;
+  item.criticalTo = [...criticalTo];
+  item.progress = work > 0 ? done / work : item.progress;
+  item.finished = all > 0 && finished === all;
+  if (Number.isNaN(item.slack)) item.slack = least;
+  item.why = first.why;
+}
+
+const ORIGINS: Readonly<Record<number, ScheduledLink["origin"]>> = {
+  [LinkOrigin.After]: "after",
+  [LinkOrigin.EndsAfter]: "ends after",
+  [LinkOrigin.Cue]: "cue",
+  [LinkOrigin.Rehearsal]: "rehearsal",
+};
+
+/** Dependencies between items (a movement stands for all that it holds), and hand-overs of people. */
+export function linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Array, sequence: Sequence): readonly ScheduledLink[] {
+  const { network } = forms;
+  const links: ScheduledLink[] = [];
+  for (let l = 0; l < network.links; l++) {
+    const origin = ORIGINS[network.linkOrigin[l]];
+    const from = network.linkFrom[l];
+    const to = network.linkTo[l];
+    if (!origin || network.entity[from] === network.entity[to]) continue;
+    const isDriving = isActive(network, l) && drivers.of(to).some((step) => step.link === l);
+    links.push({
+      from: network.entity[from],
+      to: network.entity[to],
+      type: LINK_TYPES[network.linkType[l]],
+      origin,
+      driving: isDriving,
+      critical: isDriving && critical[from] === 1 && critical[to] === 1,
+    });
+  }
+  for (let from = 0; from < network.nodes; from++) {
+    for (let a = sequence.first[from]; a < sequence.first[from + 1]; a++) {
+      const to = sequence.to[a];
+      const isDriving = drivers.of(to).some((step) => step.link < 0 && step.from === from);
+      links.push({
+        from: network.entity[from],
+        to: network.entity[to],
+        type: "FS",
+        origin: "person",
+        driving: isDriving,
+        critical: isDriving && critical[from] === 1 && critical[to] === 1,
+      });
+    }
+  }
+  return links;
+}

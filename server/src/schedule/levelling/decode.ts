@@ -1,0 +1,330 @@
+/**
+ * Levelling: from an order of work to dates at which nobody is on more than they can do. In parallel (in time order, what
+ * fits is taken by rank, what does not fit waits) or serially (by rank, each at its first place). Calendars, alternatives, shares and
+ * dates are all exact here; the search for better orders only proposes ranks.
+ */
+
+import { Bookings } from "../bookings.ts";
+import { allowedBy, allowedStart, boundsFinish, type Dates, leavesStart } from "../bounds.ts";
+import { type Demand, demandOn, isActive, isChoice, momentOf } from "../critical-path.ts";
+import { fixedDates, isFixed, openAmount } from "../fixed-dates.ts";
+import { NodeKind, NodeState } from "../network.ts";
+import { book, type Crew, type Crews, type Place } from "../team-choice.ts";
+import type { WorkForm, WorkForms } from "../work-form.ts";
+import { NodeHeap } from "./heap.ts";
+
+export interface Levelled extends Dates {
+  readonly crews: readonly Crew[];
+  readonly formOf: readonly WorkForm[];
+  readonly bookings: readonly Bookings[];
+  /** Latest finish of all nodes; −Infinity of an empty plan. */
+  readonly end: number;
+}
+
+export interface WorkOrder {
+  readonly scheme: "parallel" | "serial";
+  /** Smaller goes first. */
+  readonly rank: Int32Array;
+}
+
+/** How many nodes are placed between two pauses. */
+const PAUSE = 200;
+
+/** Levels a network; pauses now and then, so that whoever runs it can do something else or give up. */
+export function* decode(forms: WorkForms, crews: Crews, order: WorkOrder): Generator<void, Levelled> {
+  const { network } = forms;
+  const asUsual = new Set<number>();
+  // What is `late` waits until all else has its place; where it then finds none it goes with the others.
+  for (let round = 0; ; round++) {
+    const levelling = new Levelling(forms, crews, order, asUsual);
+    yield* levelling.place();
+    const failed = levelling.placeLate();
+    if (failed.length === 0) return levelling.result();
+    if (round < 3) for (const node of failed) asUsual.add(node);
+    else for (let node = 0; node < network.nodes; node++) if (network.late[node]) asUsual.add(node);
+  }
+}
+
+class Levelling {
+  readonly #forms: WorkForms;
+  readonly #crews: Crews;
+  readonly #order: WorkOrder;
+  readonly #asUsual: ReadonlySet<number>;
+  readonly #start: Float64Array;
+  readonly #finish: Float64Array;
+  readonly #crewOf: Crew[];
+  readonly #formOf: WorkForm[];
+  readonly #bookings: readonly Bookings[];
+  readonly #waiting: Int32Array;
+  readonly #startDemand: Float64Array;
+  readonly #finishDemand: Float64Array;
+  readonly #heap: NodeHeap;
+  readonly #ready: number[] = [];
+  readonly #demand: Demand = { start: 0, finish: 0 };
+  readonly #place: Place;
+  readonly #dates: Dates;
+  #now = Number.NEGATIVE_INFINITY;
+
+  constructor(forms: WorkForms, crews: Crews, order: WorkOrder, asUsual: ReadonlySet<number>) {
+    const { network } = forms;
+    this.#forms = forms;
+    this.#crews = crews;
+    this.#order = order;
+    this.#asUsual = asUsual;
+    this.#start = new Float64Array(network.nodes).fill(Number.NaN);
+    this.#finish = new Float64Array(network.nodes).fill(Number.NaN);
+    this.#dates = { start: this.#start, finish: this.#finish };
+    this.#crewOf = new Array(network.nodes);
+    this.#formOf = new Array(network.nodes);
+    for (let node = 0; node < network.nodes; node++) {
+      this.#crewOf[node] = crews.first(node);
+      this.#formOf[node] = this.#crewOf[node].form;
+    }
+    this.#bookings = Array.from({ length: network.resources }, () => new Bookings());
+    this.#waiting = new Int32Array(network.nodes);
+    this.#startDemand = new Float64Array(network.nodes);
+    this.#finishDemand = new Float64Array(network.nodes);
+    this.#heap = new NodeHeap(order.rank);
+    this.#place = { crew: this.#crewOf[0], start: 0, finish: 0 };
+  }
+
+  *place(): Generator<void, void> {
+    const { network } = this.#forms;
+    for (const node of network.order) {
+      if (network.state[node] !== NodeState.Planned) continue;
+      let waiting = 0;
+      for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) if (network.state[network.linkFrom[l]] === NodeState.Planned) waiting++;
+      this.#waiting[node] = waiting;
+    }
+    const fixed: number[] = [];
+    for (const node of network.order) if (network.state[node] === NodeState.Planned && isFixed(network, node)) fixed.push(node);
+    // What has been done took its people; after that, the rank says who had them first.
+    fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#order.rank[a] - this.#order.rank[b]);
+    for (const node of fixed) this.#placeFixed(node);
+    for (const node of fixed) this.#release(node);
+    for (const node of network.order)
+      if (network.state[node] === NodeState.Planned && this.#waiting[node] === 0 && !isFixed(network, node)) this.#ready.push(node);
+    this.#drain();
+    let count = 0;
+    const parallel = this.#order.scheme === "parallel";
+    const heap = this.#heap;
+    while (heap.size > 0) {
+      const time = heap.time;
+      const node = heap.pop();
+      const amount = openAmount(network, node);
+      this.#crews.best(
+        node,
+        Math.max(this.#startDemand[node], parallel ? time : Number.NEGATIVE_INFINITY),
+        this.#finishDemand[node],
+        amount,
+        this.#bookings,
+        this.#place,
+      );
+      const { start, finish, crew } = this.#place;
+      if (parallel && start > time && start < Number.POSITIVE_INFINITY) {
+        heap.push(start, node);
+      } else {
+        if (parallel) this.#now = time;
+        this.#settle(node, crew, start, finish);
+        this.#drain();
+      }
+      if (++count % PAUSE === 0) yield;
+    }
+  }
+
+  /** NaN for what only stands on a date. */
+  #anchor(node: number): number {
+    const { network } = this.#forms;
+    return Number.isNaN(network.started[node]) ? network.finished[node] : network.started[node];
+  }
+
+  #placeFixed(node: number): void {
+    const { network } = this.#forms;
+    const hasPeople = network.slotFirst[node] < network.slotFirst[node + 1];
+    if (hasPeople) {
+      // Those who are free then and done first; where nobody is free, those who would have been first.
+      const from = Number.isNaN(this.#anchor(node))
+        ? network.on[node]
+        : Math.min(network.started[node] || network.finished[node], network.finished[node] || network.started[node]);
+      this.#crews.best(node, from, Number.NEGATIVE_INFINITY, network.amount[node], this.#bookings, this.#place);
+      this.#crewOf[node] = this.#place.crew;
+      this.#formOf[node] = this.#place.crew.form;
+    }
+    const { start, finish } = fixedDates(network, node, this.#formOf[node]);
+    if (!Number.isFinite(start) || !Number.isFinite(finish)) return;
+    this.#start[node] = start;
+    this.#finish[node] = finish;
+    if (hasPeople) book(this.#crewOf[node], start, finish, this.#bookings);
+  }
+
+  #settle(node: number, crew: Crew, start: number, finish: number): void {
+    if (finish < Number.POSITIVE_INFINITY) {
+      this.#start[node] = start;
+      this.#finish[node] = finish;
+      this.#crewOf[node] = crew;
+      this.#formOf[node] = crew.form;
+      book(crew, start, finish, this.#bookings);
+    }
+    this.#release(node);
+  }
+
+  /** What waited for this node waits for one less. */
+  #release(node: number): void {
+    const { network } = this.#forms;
+    for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {
+      const l = network.outLinks[o];
+      const to = network.linkTo[l];
+      if (network.state[to] !== NodeState.Planned) continue;
+      if (--this.#waiting[to] === 0 && !isFixed(network, to)) this.#ready.push(to);
+    }
+  }
+
+  /** Places at once what needs nobody, and queues what needs people. */
+  #drain(): void {
+    const { network } = this.#forms;
+    while (this.#ready.length > 0) {
+      const node = this.#ready.pop()!;
+      demandOn(this.#forms, node, this.#dates, this.#formOf, this.#demand);
+      const { start, finish } = this.#demand;
+      if (network.kind[node] !== NodeKind.Work) {
+        const at = momentOf(network, node, this.#demand);
+        this.#start[node] = at;
+        this.#finish[node] = at;
+        this.#release(node);
+        continue;
+      }
+      const amount = openAmount(network, node);
+      const isLate = network.late[node] === 1 && !this.#asUsual.has(node);
+      if (network.slotFirst[node] === network.slotFirst[node + 1] || isLate || amount === 0) {
+        this.#crews.best(node, start, finish, amount, isLate ? nobodyBusy(this.#bookings.length) : this.#bookings, this.#place);
+        if (this.#place.finish < Number.POSITIVE_INFINITY) {
+          this.#start[node] = this.#place.start;
+          this.#finish[node] = this.#place.finish;
+          this.#crewOf[node] = this.#place.crew;
+          this.#formOf[node] = this.#place.crew.form;
+        }
+        this.#release(node);
+        continue;
+      }
+      this.#startDemand[node] = start;
+      this.#finishDemand[node] = finish;
+      if (this.#order.scheme === "serial") this.#heap.push(0, node);
+      else {
+        this.#crews.best(node, start, finish, amount, this.#bookings, this.#place);
+        // A lead may reach back before this instant; in time order it has its turn now.
+        this.#heap.push(Math.max(this.#place.start, Math.min(this.#now, this.#place.start)), node);
+      }
+    }
+  }
+
+  /** Moves late work as late as what follows it allows. Gives those for which there is no place. */
+  placeLate(): readonly number[] {
+    const { network } = this.#forms;
+    const failed: number[] = [];
+    if (!network.late.includes(1)) return failed;
+    let end = Number.NEGATIVE_INFINITY;
+    for (const finish of this.#finish) if (finish > end) end = finish;
+    for (let k = network.order.length - 1; k >= 0; k--) {
+      const node = network.order[k];
+      if (network.late[node] === 0 || network.state[node] !== NodeState.Planned || Number.isNaN(this.#finish[node]) || isFixed(network, node)) continue;
+      if (network.kind[node] !== NodeKind.Work) {
+        if (network.kind[node] === NodeKind.Moment && Number.isNaN(network.on[node])) {
+          const until = Math.min(this.#latestFinish(node), this.#latestStart(node), this.#ownEnd(node, end));
+          if (until > this.#finish[node]) {
+            this.#start[node] = until;
+            this.#finish[node] = until;
+          }
+        }
+        continue;
+      }
+      if (this.#asUsual.has(node)) continue;
+      demandOn(this.#forms, node, this.#dates, this.#formOf, this.#demand);
+      const amount = openAmount(network, node);
+      let until = Math.min(this.#latestFinish(node), this.#ownEnd(node, end));
+      const latestStart = this.#latestStart(node);
+      if (latestStart < Number.POSITIVE_INFINITY) until = Math.min(until, this.#finishFrom(node, latestStart, amount));
+      const from = this.#demand.start;
+      this.#crews.latest(node, from, until, amount, this.#bookings, this.#place);
+      if (Number.isNaN(this.#place.start) || this.#place.finish < this.#demand.finish) {
+        if (network.slotFirst[node] < network.slotFirst[node + 1]) failed.push(node);
+        continue;
+      }
+      this.#start[node] = this.#place.start;
+      this.#finish[node] = this.#place.finish;
+      this.#crewOf[node] = this.#place.crew;
+      this.#formOf[node] = this.#place.crew.form;
+      book(this.#place.crew, this.#place.start, this.#place.finish, this.#bookings);
+    }
+    this.#rollUp();
+    return failed;
+  }
+
+  /** What nothing follows may end with its promise, or with the plan. */
+  #ownEnd(node: number, end: number): number {
+    const due = this.#forms.network.dueOf[node];
+    return Number.isNaN(due) ? end : Math.max(Math.min(due, end), this.#finish[node]);
+  }
+
+  #finishFrom(node: number, start: number, amount: number): number {
+    this.#crews.best(node, start, Number.NEGATIVE_INFINITY, amount, nobodyBusy(this.#bookings.length), this.#place);
+    return this.#place.start > start ? start : this.#place.finish;
+  }
+
+  /** How late it may end so that nothing that follows moves; movements and their gates are looked through. */
+  #latestFinish(node: number): number {
+    const { network } = this.#forms;
+    let latest = Number.POSITIVE_INFINITY;
+    for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {
+      const l = network.outLinks[o];
+      if (!isActive(network, l) || leavesStart(network.linkType[l])) continue;
+      latest = Math.min(latest, allowedBy(this.#forms, l, this.#demandedAt(l)));
+    }
+    return latest;
+  }
+
+  #latestStart(node: number): number {
+    const { network } = this.#forms;
+    let latest = Number.POSITIVE_INFINITY;
+    for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {
+      const l = network.outLinks[o];
+      if (!isActive(network, l) || !leavesStart(network.linkType[l]) || isChoice(network, l)) continue;
+      latest = Math.min(latest, allowedStart(this.#forms, l, this.#demandedAt(l), this.#formOf));
+    }
+    return latest;
+  }
+
+  #demandedAt(l: number): number {
+    const { network } = this.#forms;
+    const to = network.linkTo[l];
+    const kind = network.kind[to];
+    if (kind === NodeKind.End || kind === NodeKind.Gate || kind === NodeKind.Begin) return Math.min(this.#latestFinish(to), this.#latestStart(to));
+    return boundsFinish(network.linkType[l]) ? this.#finish[to] : this.#start[to];
+  }
+
+  /** Movements hold what they hold, wherever it has gone. */
+  #rollUp(): void {
+    const { network } = this.#forms;
+    for (const node of network.order) {
+      const kind = network.kind[node];
+      if (network.state[node] !== NodeState.Planned || (kind !== NodeKind.Begin && kind !== NodeKind.End)) continue;
+      demandOn(this.#forms, node, this.#dates, this.#formOf, this.#demand);
+      const at = Math.max(this.#demand.start, this.#demand.finish);
+      this.#start[node] = at;
+      this.#finish[node] = at;
+    }
+  }
+
+  result(): Levelled {
+    let end = Number.NEGATIVE_INFINITY;
+    const { network } = this.#forms;
+    for (let node = 0; node < network.nodes; node++) if (network.kind[node] !== NodeKind.Gate && this.#finish[node] > end) end = this.#finish[node];
+    return { start: this.#start, finish: this.#finish, crews: this.#crewOf, formOf: this.#formOf, bookings: this.#bookings, end };
+  }
+}
+
+/** Bookings of people who have nothing to do. */
+function nobodyBusy(resources: number): readonly Bookings[] {
+  while (idle.length < resources) idle.push(new Bookings());
+  return idle;
+}
+const idle: Bookings[] = [];

@@ -1,0 +1,41 @@
+/** Who goes first where several want the same person: the higher priority, then the earlier latest start, then the order in the file. */
+
+import type { Dates } from "../bounds.ts";
+import { latestDates } from "../critical-path.ts";
+import type { Network } from "../network.ts";
+import type { WorkForm, WorkForms } from "../work-form.ts";
+
+/** Latest starts that still let the plan end at its critical-path length; promises move nothing, so they are not in it. */
+export function latestStarts(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Float64Array {
+  const { network } = forms;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const finish of early.finish) if (finish > end) end = finish;
+  return latestDates({ forms, formOf, dates: early, order: network.order, limit: () => end }).start;
+}
+
+/** Position of each node in the order of work, the first one 0. `key` decides within a priority, smaller first; ties go by the file. */
+export function ranks(network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): Int32Array {
+  const nodes = Array.from({ length: network.nodes }, (_, node) => node);
+  nodes.sort((a, b) => priority[b] - priority[a] || compare(key[a], key[b]) || network.entity[a] - network.entity[b] || a - b);
+  const rank = new Int32Array(network.nodes);
+  for (let k = 0; k < nodes.length; k++) rank[nodes[k]] = k;
+  return rank;
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Priorities in which what others wait for is at least as urgent as they are, so that a serial order can follow them
+ * without starting anything of a lower priority before something higher that could have had its place.
+ */
+export function inheritedPriorities(network: Network): Int16Array {
+  const priority = network.priority.slice();
+  for (let k = network.order.length - 1; k >= 0; k--) {
+    const node = network.order[k];
+    for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++)
+      priority[node] = Math.max(priority[node], priority[network.linkTo[network.outLinks[o]]]);
+  }
+  return priority;
+}
