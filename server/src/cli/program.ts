@@ -3,11 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { COMMANDS, type CommandRow, type Options } from "./commands.ts";
 import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
-
-declare const DOWNBEAT_VERSION: string | undefined;
-
-/** The build defines it; run from the sources there is none. */
-export const VERSION = typeof DOWNBEAT_VERSION === "string" ? DOWNBEAT_VERSION : "0.0.0-source";
+import { VERSION } from "./version.ts";
 
 /** Runs a command line (without `node` and the script) to its exit status. Never throws. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
