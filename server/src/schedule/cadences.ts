@@ -60,7 +60,7 @@ export function cadencesOf(
       memory = { key, recurrence: recurrenceOf(cadence) };
       known.set(declaration, memory);
     }
-    const { occurrences, skippedDays } = memory.recurrence;
+    const { occurrences, skippedDays, allDay } = memory.recurrence;
     const people = new Set<number>();
     for (const { value } of clausesOf(declaration, "with"))
       for (const player of value) collectPeople(plan, plan.targetOf(entity, player.ref), people, new Set());
@@ -73,6 +73,9 @@ export function cadencesOf(
       skippedDays,
       clashes: [],
       people: [...people],
+      rules: memory.recurrence.rules,
+      zone: rules.zone,
+      allDay,
     });
   }
   return withClashes(plan, cadences);
