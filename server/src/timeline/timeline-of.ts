@@ -1,10 +1,12 @@
 /** A schedule as what can be drawn of it: every word and instant that a picture, a hover card or a screen reader needs. O(plan). */
 
-import type { Instant } from "../calendar/model.ts";
+import type { Instant, WorkingTime } from "../calendar/model.ts";
+import { workingTime } from "../calendar/working-time.ts";
 import type { Clause, Declaration } from "../language/syntax.ts";
 import { clauseOf, clausesOf } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
+import { calendarNamedBy, rulesOf } from "../schedule/calendars.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
 import type { FreeSpan, Handles, Source, Timeline, TimelineCadence, TimelineItem, TimelineLink, TimelineNote, TimelinePerson } from "./timeline.ts";
 import { type DateWords, dateWords, yearOf, zoneClock } from "./zone-clock.ts";
@@ -22,7 +24,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
   const score = plan.score >= 0 ? plan.entities[plan.score] : undefined;
   const words = dateWords(schedule.zone, yearOf(schedule.start, schedule.zone));
   const free = freeSpans(schedule);
-  const later = workingDays(schedule, free);
+  const time = scoreTime(plan);
   const position = new Map<number, number>();
   schedule.items.forEach((item, index) => {
     position.set(item.entity, index);
@@ -67,7 +69,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       about: null,
       length: lengthText(plan, entity),
       slackMinutes: finite(item.slack) ?? 0,
-      slackUntil: item.slack > 0 && Number.isFinite(item.slack) && !item.finished && Number.isFinite(item.finish) ? later(item.finish, item.slack) : null,
+      slackUntil: item.slack > 0 && Number.isFinite(item.slack) && !item.finished && Number.isFinite(item.finish) ? time.add(item.finish, item.slack) : null,
       critical: item.critical,
       contingent: item.contingent,
       skipped: item.skipped,
@@ -93,7 +95,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
     };
   });
 
-  const placed = placeContingent(schedule, items);
+  const placed = placeContingent(schedule, items, time);
   const whole = score && targets.get(score.index);
   return {
     id: score?.path ?? "",
@@ -156,36 +158,10 @@ function freeSpans(schedule: Schedule): FreeSpan[] {
   return spans;
 }
 
-/**
- * Adds working minutes to an instant by whole days that are not free: exact to the day, which is what a tail of slack shows.
- * (The scheduler counts slack to the minute; drawing needs no second calendar.)
- */
-function workingDays(schedule: Schedule, free: readonly FreeSpan[]): (at: Instant, minutes: number) => Instant {
-  const clock = zoneClock(schedule.zone);
-  const days = new Set(schedule.freeDays.map((entry) => entry.day));
-  const lastKnown = free.length === 0 ? Number.NEGATIVE_INFINITY : schedule.freeDays[schedule.freeDays.length - 1].day;
-  const weekend = new Set<number>();
-  for (const entry of schedule.freeDays) if (!entry.holiday) weekend.add((((entry.day + 3) % 7) + 7) % 7);
-  const isFree = (day: number): boolean => (day <= lastKnown ? days.has(day) : weekend.has((((day + 3) % 7) + 7) % 7) && weekend.size < 7);
-  return (at, minutes) => {
-    const wall = clock.wall(at);
-    let day = Math.floor((wall - 1) / 1440);
-    const timeOfDay = wall - day * 1440;
-    let left = minutes / schedule.minutesPerDay;
-    // A year and a half of days at most: a tail longer than that leaves the picture anyway.
-    for (let steps = 0; left >= 1 && steps < 550; steps++) {
-      day++;
-      if (!isFree(day)) left--;
-    }
-    if (left > 0.01 && left < 1) {
-      const spread = timeOfDay + left * schedule.minutesPerDay;
-      if (spread <= 1440) return clock.instant(day * 1440 + spread);
-      do day++;
-      while (isFree(day) && day - lastKnown < 30);
-      return clock.instant(day * 1440 + Math.max(540, timeOfDay - schedule.minutesPerDay + left * schedule.minutesPerDay));
-    }
-    return clock.instant(day * 1440 + timeOfDay);
-  };
+/** Working time of the score's calendar, in which slack is counted. */
+export function scoreTime(plan: Plan): WorkingTime {
+  const score = plan.score < 0 ? undefined : plan.entities[plan.score];
+  return workingTime(rulesOf(plan, score && calendarNamedBy(plan, score)));
 }
 
 function lengthText(plan: Plan, entity: Entity): string {
@@ -336,11 +312,9 @@ function linksOf(schedule: Schedule, position: ReadonlyMap<number, number>): Tim
  * A contingent item has no dates, yet the eye wants a place: a cue stands where it could fire (at `due` plus the length that it may slip,
  * else at the promise or the end of what it watches, else at the status or the start), and what it starts follows it.
  */
-function placeContingent(schedule: Schedule, items: readonly TimelineItem[]): TimelineItem[] {
+function placeContingent(schedule: Schedule, items: readonly TimelineItem[], time: WorkingTime): TimelineItem[] {
   const { plan } = schedule;
   const placed = items.slice();
-  // Working minutes to elapsed ones, at the usual five days of seven: the place is a hint, not a date.
-  const elapsed = (minutes: number): number => (minutes / schedule.minutesPerWeek) * 7 * 1440;
   const units: Record<string, number> = { min: 1, h: 60, d: schedule.minutesPerDay, w: schedule.minutesPerWeek };
   const fallback = schedule.status ?? schedule.start;
   items.forEach((item, index) => {
@@ -354,7 +328,7 @@ function placeContingent(schedule: Schedule, items: readonly TimelineItem[]): Ti
         const other = watched < 0 ? undefined : schedule.itemOf(watched);
         const moment = other?.due ?? (other && Number.isFinite(other.finish) ? other.finish : undefined);
         if (moment === undefined) continue;
-        at = Math.max(at ?? moment, condition.type === "slips" ? moment + elapsed(condition.by.amount * (units[condition.by.unit] ?? 1)) : moment);
+        at = Math.max(at ?? moment, condition.type === "slips" ? time.add(moment, condition.by.amount * (units[condition.by.unit] ?? 1)) : moment);
       }
     if (at === undefined) {
       // Something outside the plan: it may come at any time before what it would start or skip, so it stands at the front.
@@ -372,7 +346,7 @@ function placeContingent(schedule: Schedule, items: readonly TimelineItem[]): Ti
     if (item.kind === "cue" || item.start !== null || !item.contingent) return;
     const start = given.get(index) ?? fallback;
     const { minutes } = schedule.items[index];
-    placed[index] = { ...item, about: { start, finish: start + elapsed(Number.isFinite(minutes) && minutes > 0 ? minutes : 0) } };
+    placed[index] = { ...item, about: { start, finish: time.add(start, Number.isFinite(minutes) && minutes > 0 ? minutes : 0) } };
   });
   return placed;
 }

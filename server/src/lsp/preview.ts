@@ -1,0 +1,191 @@
+/** The preview's own requests: each answered from the schedule of the text as it is, or else from the last one that there was. */
+
+import type { Connection } from "vscode-languageserver";
+import type { Snapshot } from "../features/snapshot.ts";
+import type { TextEdit } from "../language/diagnostic.ts";
+import { applyEdit } from "../language/incremental.ts";
+import type { SourceFile } from "../language/syntax.ts";
+import { bind } from "../plan/bind.ts";
+import type { Schedule } from "../schedule/model.ts";
+import { schedule as scheduleOf } from "../schedule/schedule.ts";
+import { type Arranged, type Arrangement, arrange } from "../timeline/arrange.ts";
+import { consequenceOf } from "../timeline/consequence.ts";
+import { dragEdit } from "../timeline/drag.ts";
+import { htmlOf } from "../timeline/html.ts";
+import { locate } from "../timeline/locate.ts";
+import { nextIn } from "../timeline/next.ts";
+import { slice } from "../timeline/slice.ts";
+import { svgOf } from "../timeline/svg.ts";
+import type { Timeline } from "../timeline/timeline.ts";
+import { scoreTime, timelineOf } from "../timeline/timeline-of.ts";
+import type { Host } from "./host.ts";
+import {
+  DRAG,
+  DRAW,
+  type DragParams,
+  type DragResult,
+  type DrawParams,
+  type DrawResult,
+  LOCATE,
+  type LocateParams,
+  type LocateResult,
+  NEXT,
+  type NextParams,
+  type NextResult,
+  SLICE,
+  type SliceParams,
+  type SliceResult,
+} from "./preview-protocol.ts";
+import type { Session } from "./session.ts";
+import { canonicalUri } from "./uris.ts";
+
+/** So many problems are spelled out above the picture. */
+const PROBLEMS = 5;
+
+export function answerPreview(connection: Pick<Connection, "onRequest">, session: Session, host: Host): void {
+  const desk = new PreviewDesk(session, () => Math.floor(host.now() / 60_000));
+  connection.onRequest(SLICE, (params: SliceParams) => desk.slice(params));
+  connection.onRequest(LOCATE, (params: LocateParams) => desk.locate(params));
+  connection.onRequest(DRAG, (params: DragParams) => desk.drag(params));
+  connection.onRequest(DRAW, (params: DrawParams) => desk.draw(params));
+  connection.onRequest(NEXT, (params: NextParams) => desk.next(params));
+}
+
+interface Shown {
+  readonly schedule: Schedule;
+  readonly timeline: Timeline;
+}
+
+/** Answers about previews. Pictures are made once a schedule, arrangements once a picture. */
+export class PreviewDesk {
+  readonly #session: Session;
+  /** Epoch minutes. */
+  readonly #now: () => number;
+  /** What was last shown of each score. */
+  readonly #last = new Map<string, Shown>();
+  readonly #arranged = new WeakMap<Timeline, { readonly text: string; readonly arranged: Arranged }>();
+
+  constructor(session: Session, now: () => number) {
+    this.#session = session;
+    this.#now = now;
+  }
+
+  async slice({ uri, arrangement, yFrom, yTo }: SliceParams): Promise<SliceResult> {
+    const snapshot = await this.#snapshot(uri);
+    const fresh = snapshot && this.#show(uri, snapshot);
+    const shown = fresh ?? this.#last.get(canonicalUri(uri));
+    const errors = snapshot ? (this.#session.diagnostics(canonicalUri(uri))?.items.filter((one) => one.severity === "error") ?? []) : [];
+    return {
+      version: this.#session.open.get(canonicalUri(uri))?.version ?? 0,
+      slice: shown ? slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo) : null,
+      stale: shown !== undefined && fresh === undefined,
+      problems: errors.slice(0, PROBLEMS).map(({ message, file, start, end }) => ({ message, file: this.#session.clientUri(file), start, end })),
+      problemCount: errors.length,
+    };
+  }
+
+  async locate({ uri, arrangement, offset }: LocateParams): Promise<LocateResult | null> {
+    await this.#snapshot(uri);
+    const shown = this.#last.get(canonicalUri(uri));
+    return shown ? locate(shown.timeline, this.#arrange(shown.timeline, arrangement), offset) : null;
+  }
+
+  async drag({ uri, arrangement, yFrom, yTo, target }: DragParams): Promise<DragResult> {
+    const snapshot = await this.#snapshot(uri);
+    const shown = snapshot && this.#show(uri, snapshot);
+    if (snapshot === undefined || shown === undefined) return { ok: false, reason: "There is no plan to change just now." };
+    const edit = dragEdit(shown.schedule, scoreTime(shown.schedule.plan), target);
+    if (!edit.ok) return { ok: false, reason: `This cannot be moved: ${edit.reason}.` };
+    const after = edit.edits.length === 0 ? shown : this.#withEdits(uri, snapshot, edit.edits);
+    if (after === undefined) return { ok: false, reason: "The plan would have no dates." };
+    return {
+      ok: true,
+      version: this.#session.open.get(canonicalUri(uri))?.version ?? 0,
+      edits: edit.edits.map((one) => ({ ...one, file: this.#session.clientUri(one.file) })),
+      wording: edit.wording,
+      ...sentence(edit.edits.length === 0 ? { text: "As it is.", worse: false } : consequenceOf(shown.schedule, after.schedule)),
+      slice: slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo),
+    };
+  }
+
+  async draw({ uri, format, script, ...options }: DrawParams): Promise<DrawResult> {
+    const snapshot = await this.#snapshot(uri);
+    const shown = (snapshot && this.#show(uri, snapshot)) ?? this.#last.get(canonicalUri(uri));
+    if (shown === undefined) throw new Error("There is no plan to draw.");
+    return {
+      text: format === "svg" ? svgOf(shown.timeline, options) : htmlOf(shown.timeline, script ?? "", { theme: options.theme }),
+      name: shown.timeline.id || "plan",
+    };
+  }
+
+  async next({ uri }: NextParams): Promise<NextResult | null> {
+    const snapshot = await this.#snapshot(uri);
+    const shown = (snapshot && this.#show(uri, snapshot)) ?? this.#last.get(canonicalUri(uri));
+    if (shown === undefined) return null;
+    const result = nextIn(shown.timeline, this.#now());
+    return {
+      ...result,
+      groups: result.groups.map((group) => ({ ...group, entries: group.entries.map((entry) => ({ ...entry, file: this.#session.clientUri(entry.file) })) })),
+    };
+  }
+
+  /** The newest text with its dates; waits until one stays long enough to be scheduled. */
+  async #snapshot(uri: string): Promise<Snapshot | undefined> {
+    const known = canonicalUri(uri);
+    if (!this.#session.workspace.files.has(known)) await this.#session.reload(known);
+    await this.#session.complete(known);
+    for (;;) {
+      const snapshot = await this.#session.scheduled(uri);
+      if (snapshot !== undefined || this.#session.workspace.planOf(known) === undefined) return snapshot;
+    }
+  }
+
+  #show(uri: string, snapshot: Snapshot): Shown | undefined {
+    const { schedule, rehearsal } = snapshot;
+    if (schedule === undefined) return undefined;
+    const key = canonicalUri(uri);
+    const last = this.#last.get(key);
+    // The line of today moves a pixel a day at most: it need not make the picture anew each minute.
+    if (last?.schedule === schedule && (rehearsal === undefined) === (last.timeline.rehearsed === null)) return last;
+    const shown: Shown = { schedule, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(rehearsal && { rehearsal }) })) };
+    this.#last.set(key, shown);
+    return shown;
+  }
+
+  /** Sources as the client spells their files. */
+  #located(timeline: Timeline): Timeline {
+    const spell = <T extends { readonly source: { readonly file: string } }>(list: readonly T[]): readonly T[] =>
+      list.every(({ source }) => this.#session.clientUri(source.file) === source.file)
+        ? list
+        : list.map((one) => ({ ...one, source: { ...one.source, file: this.#session.clientUri(one.source.file) } }));
+    return { ...timeline, items: spell(timeline.items), cadences: spell(timeline.cadences), people: spell(timeline.people), notes: spell(timeline.notes) };
+  }
+
+  #arrange(timeline: Timeline, arrangement: Arrangement): Arranged {
+    const text = JSON.stringify(arrangement);
+    let known = this.#arranged.get(timeline);
+    if (known?.text !== text) {
+      known = { text, arranged: arrange(timeline, arrangement) };
+      this.#arranged.set(timeline, known);
+    }
+    return known.arranged;
+  }
+
+  /** The plan as it would be with these edits; nothing of the session changes. */
+  #withEdits(uri: string, snapshot: Snapshot, edits: readonly TextEdit[]): Shown | undefined {
+    const changed = new Map<string, SourceFile>();
+    for (const edit of edits.toSorted((a, b) => b.start - a.start)) {
+      const source = changed.get(edit.file) ?? snapshot.workspace.get(edit.file);
+      if (source) changed.set(edit.file, applyEdit(source, edit));
+    }
+    const plan = bind(canonicalUri(uri), { get: (file) => changed.get(file) ?? snapshot.workspace.get(file) }, snapshot.plan, {
+      today: snapshot.workspace.today,
+    });
+    const schedule = scheduleOf(plan, { now: this.#now() });
+    return schedule && { schedule, timeline: this.#located(timelineOf(schedule, { now: this.#now() })) };
+  }
+}
+
+function sentence({ text, worse }: { readonly text: string; readonly worse: boolean }): { consequence: string; worse: boolean } {
+  return { consequence: text, worse };
+}
