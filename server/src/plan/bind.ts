@@ -13,7 +13,7 @@ import { mentionsIn } from "./mentions.ts";
 import type { Entity, FileSource, Mention, Plan, PlanFile, ResolvedReference } from "./model.ts";
 import { Names } from "./names.ts";
 import { type Problem, placed } from "./problem.ts";
-import { type Resolution, resolveAll, resolveFresh } from "./resolve.ts";
+import { type Resolution, resolveAll, resolveChanged, resolveFresh } from "./resolve.ts";
 import { settingsFrom } from "./settings.ts";
 import { type Table, tabulate } from "./table.ts";
 
@@ -32,24 +32,26 @@ export function bind(uri: string, source: FileSource, previous?: Plan, options: 
   const old = previous instanceof BoundPlan && previous.files[0]!.uri === uri ? previous : undefined;
   const collected = collectFiles(uri, source);
   const { files } = collected;
-  const { table, fresh, sameNames } = tabulate(
+  const change = tabulate(
     files[0]!.source,
     files.slice(1).map((file) => file.source),
     declarationFindings,
     old && { file: old.files[0]!.source, used: old.files.slice(1).map((file) => file.source), table: old.table },
   );
-  const keep = old !== undefined && sameNames && sameFiles(old.files, files) ? old : undefined;
+  const { table, fresh } = change;
   const score = table.kinds.subarray(0, table.own).indexOf(SCORE);
   const implied = score >= 0 && table.ids[score] === "" ? { entity: score, id: impliedId(uri) } : undefined;
-  const names =
-    keep?.names ??
-    new Names(
-      table,
-      files.map((file) => file.uses),
-      implied,
-    );
-  const resolution = keep ? resolveFresh(table, names, fresh, keep.resolution, keep.table) : resolveAll(table, names);
-  const cycles = keep && sameLinks(table, resolution, keep.table, keep.resolution, fresh) ? keep.circles : findCycles(table, resolution);
+  const kept = old !== undefined && sameFiles(old.files, files) ? old : undefined;
+  const renamed = kept && !change.sameNames ? kept.names.after(change, implied) : undefined;
+  const uses = files.map((file) => file.uses);
+  const names = renamed ? renamed.names : kept && change.sameNames ? kept.names.over(table) : Names.of(table, uses, implied);
+  const resolution =
+    kept && change.sameNames
+      ? resolveFresh(table, names, fresh, kept.resolution, kept.table)
+      : kept && renamed
+        ? resolveChanged(change, renamed, kept.resolution, kept.table)
+        : resolveAll(table, names);
+  const cycles = kept && change.sameNames && sameLinks(table, resolution, kept.table, kept.resolution, fresh) ? kept.circles : findCycles(table, resolution);
   return new BoundPlan(collected, table, names, resolution, cycles, score, implied?.id, options.today);
 }
 
@@ -115,7 +117,7 @@ class BoundPlan implements Plan {
   find(path: string, set: "who" | "what"): Entity | undefined {
     const ids = path.normalize("NFC").split(".");
     // The path of a score without id is the name of its file, which may hold points.
-    let at = this.names.top(set).get(set === "what" && path === this.#scoreId ? path : ids[0]!) ?? (ids.length === 1 ? this.#brought(ids[0]!, set) : undefined);
+    let at = this.names.atTop(set, set === "what" && path === this.#scoreId ? path : ids[0]!) ?? (ids.length === 1 ? this.#brought(ids[0]!, set) : undefined);
     if (path !== this.#scoreId) for (let i = 1; i < ids.length && at !== undefined; i++) at = this.names.heldBy(at, ids[i]!);
     return at === undefined ? undefined : this.entities[at];
   }
@@ -135,7 +137,7 @@ class BoundPlan implements Plan {
 
   #brought(id: string, set: "who" | "what"): number | undefined {
     for (const file of this.files[0]!.uses) {
-      const entity = this.names.broughtBy(file, set).get(id);
+      const entity = this.names.broughtBy(file, set, id);
       if (entity !== undefined) return entity;
     }
     return undefined;

@@ -3,17 +3,15 @@
 import { distance } from "fastest-levenshtein";
 
 /** How many comparisons one pass over a plan may spend on suggestions, so that thousands of unknown names stay cheap. */
-export const COMPARISONS_PER_PASS = 40_000;
-
-const MOST_SUGGESTIONS = 3;
+export const COMPARISONS_PER_PASS = 20_000;
 
 /** Edits that still look like a slip: a third of the name, three at most, none of a single letter. */
 function allowedEdits(length: number): number {
   return length < 2 ? 0 : Math.min(3, Math.ceil(length / 3));
 }
 
-/** A bit for each letter or digit that occurs: two names that differ in more than 2·n bits are more than n edits apart. */
-function lettersOf(name: string): number {
+/** A bit for each letter (of either case) or digit that occurs: two names that differ in more than 2·n bits are more than n edits apart. */
+export function lettersOf(name: string): number {
   let bits = 0;
   for (let i = 0; i < name.length; i++) bits |= 1 << (name.charCodeAt(i) & 31);
   return bits;
@@ -25,63 +23,47 @@ function bitCount(bits: number): number {
   return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
-interface Lookup {
-  readonly names: readonly string[];
-  /** Names that had to be compared: the same for the same names, so that a memory of look-ups changes no answer. */
+/** Names with what makes most comparisons needless: their lengths, and their letters as bits. */
+export interface SearchedNames {
+  readonly ids: readonly string[];
+  readonly lengths: Uint8Array;
+  readonly letters: Int32Array;
+}
+
+export interface Near {
+  /** Positions of the nearest names, best first. */
+  readonly found: readonly number[];
+  /** Names that had to be compared. */
   readonly cost: number;
 }
 
-/** Names to search in, grouped by length. */
-export class NameIndex {
-  readonly #byLength = new Map<number, { readonly names: string[]; readonly folded: string[]; readonly letters: number[] }>();
-  readonly #found = new Map<string, Lookup>();
-
-  constructor(names: Iterable<string>) {
-    for (const name of new Set(names)) {
-      const folded = name.toLowerCase();
-      let group = this.#byLength.get(folded.length);
-      if (!group) {
-        group = { names: [], folded: [], letters: [] };
-        this.#byLength.set(folded.length, group);
-      }
-      group.names.push(name);
-      group.folded.push(folded);
-      group.letters.push(lettersOf(folded));
-    }
+/** The nearest of the names that `accept` lets pass, at most `most`, best first; the case of letters does not count. */
+export function nearestOf(wanted: string, names: SearchedNames, count: number, most: number, accept: (position: number) => boolean): Near {
+  const folded = wanted.toLowerCase();
+  const letters = lettersOf(folded);
+  const allowed = allowedEdits(folded.length);
+  const near: { readonly position: number; readonly edits: number }[] = [];
+  let cost = 0;
+  for (let position = 0; position < count; position++) {
+    if (Math.abs(names.lengths[position]! - folded.length) > allowed || bitCount(names.letters[position]! ^ letters) > 2 * allowed || !accept(position))
+      continue;
+    cost++;
+    const edits = distance(names.ids[position]!.toLowerCase(), folded);
+    if (edits <= allowed) near.push({ position, edits });
   }
-
-  /** The nearest names, best first, at most three; case counts for less than a letter. */
-  lookup(wanted: string): Lookup {
-    const known = this.#found.get(wanted);
-    if (known) return known;
-    const folded = wanted.toLowerCase();
-    const letters = lettersOf(folded);
-    const most = allowedEdits(folded.length);
-    const near: { readonly name: string; readonly edits: number }[] = [];
-    let cost = 0;
-    for (let length = folded.length - most; length <= folded.length + most; length++) {
-      const group = this.#byLength.get(length);
-      if (!group) continue;
-      for (let i = 0; i < group.names.length; i++) {
-        if (bitCount(group.letters[i]! ^ letters) > 2 * most) continue;
-        cost++;
-        const edits = distance(group.folded[i]!, folded);
-        if (edits <= most) near.push({ name: group.names[i]!, edits });
-      }
-    }
-    // Where one is very near, those that are further off were not meant.
-    const best = near.reduce((least, { edits }) => Math.min(least, edits), most);
-    const meant = near.filter(({ edits }) => edits <= (best === 0 ? 0 : best + 1));
-    meant.sort((a, b) => a.edits - b.edits || Number(b.name[0] === wanted[0]) - Number(a.name[0] === wanted[0]) || (a.name < b.name ? -1 : 1));
-    const answer = { names: meant.slice(0, MOST_SUGGESTIONS).map(({ name }) => name), cost };
-    this.#found.set(wanted, answer);
-    return answer;
-  }
+  // Where one is very near, those that are further off were not meant.
+  const best = near.reduce((least, { edits }) => Math.min(least, edits), allowed);
+  const meant = near.filter(({ edits }) => edits <= (best === 0 ? 0 : best + 1));
+  const first = (position: number) => Number(names.ids[position]![0] === wanted[0]);
+  meant.sort((a, b) => a.edits - b.edits || first(b.position) - first(a.position) || a.position - b.position);
+  return { found: meant.slice(0, most).map(({ position }) => position), cost };
 }
 
-/** The nearest of some names, for short lists. */
+/** The nearest of some names, at most three, for short lists. */
 export function nearest(wanted: string, names: Iterable<string>): readonly string[] {
-  return new NameIndex(names).lookup(wanted).names;
+  const ids = [...new Set(names)];
+  const searched = { ids, lengths: Uint8Array.from(ids, (id) => Math.min(id.length, 255)), letters: Int32Array.from(ids, lettersOf) };
+  return nearestOf(wanted, searched, ids.length, 3, () => true).found.map((position) => ids[position]!);
 }
 
 /** "`a`", "`a` or `b`", "`a`, `b` or `c`". */

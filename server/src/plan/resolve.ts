@@ -1,12 +1,15 @@
 /** From references to what they name. */
 
+import { nfc } from "../language/dates.ts";
 import { KINDS } from "../language/kinds.ts";
 import type { ReferenceNode } from "../language/syntax.ts";
-import type { Names } from "./names.ts";
+import { misfit, type NameChange, type Names } from "./names.ts";
 import { BROKEN, type Wanted, wanted } from "./reference-use.ts";
-import type { Table } from "./table.ts";
+import type { Table, TableChange } from "./table.ts";
 
 const MOVEMENT = KINDS.indexOf("movement");
+const MOVEMENT_MASK = 1 << MOVEMENT;
+const ANY = -1;
 
 /** A reference that names nothing that fits. */
 export interface Miss {
@@ -51,7 +54,33 @@ export function resolveFresh(table: Table, names: Names, fresh: readonly number[
   if (old.misses.length === 0) return { targets, misses: refound };
   const again = new Set(fresh);
   const misses = [...old.misses.filter((miss) => !again.has(miss.entity)), ...refound];
-  return { targets, misses: refound.length === 0 ? misses : misses.sort((a, b) => a.entity - b.entity || a.reference.slot - b.reference.slot) };
+  return { targets, misses: refound.length === 0 ? misses : inOrder(misses) };
+}
+
+/** The same where names came or went: what led nowhere, or to something that the change touched, is looked up again. */
+export function resolveChanged(change: TableChange, { names, moved, touched }: NameChange, old: Resolution, oldTable: Table): Resolution {
+  const { table } = change;
+  const targets = new Int32Array(table.references.length).fill(-1);
+  const misses: Miss[] = [];
+  for (const { from, to, at } of change.runs) {
+    const shift = table.refBase[at]! - oldTable.refBase[from]!;
+    for (let entity = from; entity < to; entity++) {
+      let again = false;
+      for (let ref = oldTable.refBase[entity]!; ref < oldTable.refBase[entity + 1]!; ref++) {
+        const target = old.targets[ref]!;
+        const now = target < 0 ? -1 : moved[target]!;
+        targets[ref + shift] = now;
+        if (now < 0 || touched[now]) again = true;
+      }
+      if (again) resolveOne(table, names, entity - from + at, targets, misses);
+    }
+  }
+  for (const entity of change.fresh) resolveOne(table, names, entity, targets, misses);
+  return { targets, misses: inOrder(misses) };
+}
+
+function inOrder(misses: Miss[]): readonly Miss[] {
+  return misses.sort((a, b) => a.entity - b.entity || a.reference.slot - b.reference.slot);
 }
 
 function resolveOne(table: Table, names: Names, entity: number, targets: Int32Array, misses: Miss[]): void {
@@ -61,9 +90,10 @@ function resolveOne(table: Table, names: Names, entity: number, targets: Int32Ar
     const fits = reference && wanted(kind, table.uses[at]!);
     if (!fits || reference.parts.length === 0) continue;
     const found = follow(table, names, entity, reference, fits);
-    if (typeof found === "number") targets[at] = found;
+    targets[at] = typeof found === "number" ? found : -1;
     // A broken clause has its own error, and what follows from a name in it is not known.
-    else if (entity < table.own && !(table.uses[at]! & BROKEN) && !found.excused) misses.push({ entity, reference, wanted: fits, ...found });
+    if (typeof found !== "number" && entity < table.own && !(table.uses[at]! & BROKEN) && !found.excused)
+      misses.push({ entity, reference, wanted: fits, ...found });
   }
 }
 
@@ -76,23 +106,21 @@ interface Failure {
 
 function follow(table: Table, names: Names, from: number, reference: ReferenceNode, { set, mask }: Wanted): number | Failure {
   const { kinds } = table;
-  const fits = (entity: number) => ((mask >> kinds[entity]!) & 1) === 1;
-  const first = reference.parts[0]!.text.normalize("NFC");
-  if (reference.parts.length === 1) {
-    const { found, first: seen } = names.see(first, set, from, fits);
-    if (found >= 0) return found;
-    const misfit = seen >= 0 ? seen : names.see(first, set === "who" ? "what" : "who", from, () => true).found;
-    return { part: 0, misfit, within: -1, excused: misfit < 0 && names.phantoms.has(first) };
+  const single = reference.parts.length === 1;
+  const first = nfc(reference.parts[0]!.text);
+  const found = single ? names.see(first, set, from, mask) : names.see(first, "what", from, MOVEMENT_MASK);
+  if (found < 0) {
+    let other = found === -1 ? -1 : misfit(found);
+    if (other < 0 && single) other = names.see(first, set === "who" ? "what" : "who", from, ANY);
+    return { part: 0, misfit: other, within: -1, excused: other < 0 && names.phantoms.has(first) };
   }
-  const { found, first: seen } = names.see(first, "what", from, (entity) => kinds[entity] === MOVEMENT);
-  if (found < 0) return { part: 0, misfit: seen, within: -1, excused: seen < 0 && names.phantoms.has(first) };
   let at = found;
   for (let part = 1; part < reference.parts.length; part++) {
-    const id = reference.parts[part]!.text.normalize("NFC");
+    const id = nfc(reference.parts[part]!.text);
     const next = names.heldBy(at, id);
     if (next === undefined) return { part, misfit: -1, within: at, excused: names.phantoms.has(id) };
-    const last = part === reference.parts.length - 1;
-    if (last ? !fits(next) : kinds[next] !== MOVEMENT) return { part, misfit: next, within: at, excused: false };
+    const fits = part === reference.parts.length - 1 ? ((mask >> kinds[next]!) & 1) === 1 : kinds[next] === MOVEMENT;
+    if (!fits) return { part, misfit: next, within: at, excused: false };
     at = next;
   }
   return at;

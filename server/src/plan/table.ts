@@ -3,9 +3,11 @@
  * What an edit did not touch is copied from the table before it: the syntax tree shares the nodes of all that stayed the same.
  */
 
+import { nfc } from "../language/dates.ts";
 import { KINDS, kindRow } from "../language/kinds.ts";
 import type { Declaration, Item, ReferenceNode, SourceFile, UseDirective } from "../language/syntax.ts";
 import { nearestKind } from "../language/words.ts";
+import { lettersOf } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { eachReference } from "./reference-use.ts";
 
@@ -33,6 +35,9 @@ export interface Table {
   readonly kinds: Uint8Array;
   /** Bits of what some checks look for, so that they need not read every clause. */
   readonly marks: Uint8Array;
+  /** Lengths of ids (at most 255) and their letters as bits, to search for names that are near. */
+  readonly lengths: Uint8Array;
+  readonly letters: Int32Array;
   /** Positions in the files of the plan. */
   readonly files: Uint16Array;
   readonly parents: Int32Array;
@@ -57,10 +62,20 @@ export type Inspect = (
 
 export interface TableChange {
   readonly table: Table;
-  /** Entities that are not those of the table before, with their positions in the new one. */
+  /** Entities that are not those of the table before, with their positions in the new one, in order. */
   readonly fresh: readonly number[];
+  /** What was copied: old positions [from, to) stand at `at` and after. In order. */
+  readonly runs: readonly Run[];
+  /** Fresh entities that took the place of an old one with the same id, kind and holder: whoever named that one names this one. New position by old one. */
+  readonly heirs: ReadonlyMap<number, number>;
   /** The same entities at the same positions with the same ids, kinds and holders: all names mean what they meant. */
   readonly sameNames: boolean;
+}
+
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
 }
 
 /** The declarations of `file` in the order of the text, and from `used` those that `use` brings in, file by file. */
@@ -71,15 +86,18 @@ export function tabulate(
   previous?: { readonly file: SourceFile; readonly used: readonly SourceFile[]; readonly table: Table },
 ): TableChange {
   const builder = new Builder(file.text, inspect, previous?.table);
-  builder.placeAll(file.items, file.starts, 0, -1, -1, previous ? { items: previous.file.items, index: 0 } : undefined);
+  builder.placeAll(file.items, file.starts, 0, TOP, previous ? { items: previous.file.items, index: 0, parent: -1 } : undefined);
   const own = builder.count;
-  used.forEach((source, at) => {
-    source.items.forEach((item, position) => {
-      if (item.type === "declaration" && item.kind !== undefined && BROUGHT.has(item.kind)) builder.bring(item, source.starts[position]!, at + 1);
-    });
-  });
   const sameUsed = previous !== undefined && previous.used.length === used.length && used.every((source, at) => source === previous.used[at]);
-  return builder.finish(own, sameUsed);
+  if (sameUsed) builder.copyUsed();
+  else {
+    used.forEach((source, at) => {
+      source.items.forEach((item, position) => {
+        if (item.type === "declaration" && item.kind !== undefined && BROUGHT.has(item.kind)) builder.bring(item, source.starts[position]!, at + 1);
+      });
+    });
+  }
+  return builder.finish(own);
 }
 
 /** Kinds that `use` brings in. */
@@ -94,25 +112,43 @@ function kindOf(declaration: Declaration): number {
 
 const HELD: readonly boolean[] = KINDS.map((kind) => kindRow("movement").holds.includes(kind));
 
+/** Where items stand: `holder` is the entity whose block it is, `parent` the movement that their names belong to. */
+interface Holder {
+  readonly holder: number;
+  readonly parent: number;
+}
+
+const TOP: Holder = { holder: -1, parent: -1 };
+
+/** The items that stood there before. */
 interface Before {
   readonly items: readonly Item[];
   /** Entity index of the first of them, in the previous table. */
   readonly index: number;
+  readonly parent: number;
 }
 
+/**
+ * Begins with copies of the old arrays and writes over what is not the same at the same place,
+ * so that an edit that moves no entity costs little more than copying memory.
+ */
 class Builder {
   count = 0;
   readonly #text: string;
   readonly #inspect: Inspect;
   readonly #old: Table | undefined;
-  readonly #declarations: Declaration[] = [];
-  readonly #ids: string[] = [];
-  readonly #problems: (readonly Problem[] | undefined)[] = [];
-  readonly #references: ReferenceNode[] = [];
+  readonly #declarations: Declaration[];
+  readonly #ids: string[];
+  readonly #problems: (readonly Problem[] | undefined)[];
+  readonly #references: ReferenceNode[];
   readonly #strays: Stray[] = [];
   readonly #fresh: number[] = [];
+  readonly #runs: Run[] = [];
+  readonly #heirs = new Map<number, number>();
   #kinds: Uint8Array;
   #marks: Uint8Array;
+  #lengths: Uint8Array;
+  #letters: Int32Array;
   #files: Uint16Array;
   #parents: Int32Array;
   #starts: Int32Array;
@@ -120,74 +156,90 @@ class Builder {
   #refBase: Int32Array;
   #uses: Uint8Array;
   #refCount = 0;
-  #sameNames: boolean;
 
   constructor(text: string, inspect: Inspect, old: Table | undefined) {
     this.#text = text;
     this.#inspect = inspect;
     this.#old = old;
-    this.#sameNames = old !== undefined;
+    this.#declarations = old ? old.declarations.slice() : [];
+    this.#ids = old ? old.ids.slice() : [];
+    this.#problems = old ? old.problems.slice() : [];
+    this.#references = old ? old.references.slice() : [];
     const capacity = old ? old.count + 8 : 256;
-    this.#kinds = new Uint8Array(capacity);
-    this.#marks = new Uint8Array(capacity);
-    this.#files = new Uint16Array(capacity);
-    this.#parents = new Int32Array(capacity);
-    this.#starts = new Int32Array(capacity);
-    this.#ends = new Int32Array(capacity);
-    this.#refBase = new Int32Array(capacity + 1);
-    this.#uses = new Uint8Array(old ? old.references.length + 16 : 256);
+    this.#kinds = extended(old?.kinds, new Uint8Array(capacity));
+    this.#marks = extended(old?.marks, new Uint8Array(capacity));
+    this.#lengths = extended(old?.lengths, new Uint8Array(capacity));
+    this.#letters = extended(old?.letters, new Int32Array(capacity));
+    this.#files = extended(old?.files, new Uint16Array(capacity));
+    this.#parents = extended(old?.parents, new Int32Array(capacity));
+    this.#starts = extended(old?.starts, new Int32Array(capacity));
+    this.#ends = extended(old?.ends, new Int32Array(capacity));
+    this.#refBase = extended(old?.refBase, new Int32Array(capacity + 1));
+    this.#uses = extended(old?.uses, new Uint8Array(old ? old.references.length + 16 : 256));
   }
 
-  /** Places items whose holder is entity `holder`; `parent` is the movement that their names belong to. */
-  placeAll(items: readonly Item[], starts: readonly number[], base: number, holder: number, parent: number, before: Before | undefined): void {
-    const olds = before?.items ?? [];
+  placeAll(items: readonly Item[], starts: readonly number[], base: number, place: Holder, before: Before | undefined): void {
+    const olds = before?.items ?? NO_ITEMS;
     let prefix = 0;
     while (prefix < items.length && prefix < olds.length && items[prefix] === olds[prefix]) prefix++;
     let suffix = 0;
     while (suffix < items.length - prefix && suffix < olds.length - prefix && items[items.length - 1 - suffix] === olds[olds.length - 1 - suffix]) suffix++;
-    let index = before?.index ?? 0;
-    for (let i = 0; i < prefix; i++) index = this.#copy(items[i]!, base + starts[i]!, base, holder, parent, index);
+    const oldParent = before?.parent ?? -1;
+    let index = this.#copyAll(items, starts, 0, prefix, base, place, before?.index ?? 0, oldParent);
     const middle = items.length - suffix;
     const oldMiddle = olds.length - suffix;
     for (let i = prefix; i < middle; i++) {
-      const item = items[i]!;
       const old = i < oldMiddle ? olds[i] : undefined;
-      this.#place(item, base + starts[i]!, base, holder, parent, old?.type === "declaration" ? { declaration: old, index } : undefined);
+      this.#place(items[i]!, base + starts[i]!, base, place, old?.type === "declaration" ? { declaration: old, index, parent: oldParent } : undefined);
       if (old) index = this.#afterOld(old, index);
     }
     for (let i = middle; i < oldMiddle; i++) index = this.#afterOld(olds[i]!, index);
-    for (let i = middle; i < items.length; i++) index = this.#copy(items[i]!, base + starts[i]!, base, holder, parent, index);
+    this.#copyAll(items, starts, middle, items.length, base, place, index, oldParent);
   }
 
   /** Position in the old table after an item that begins at `index`. */
   #afterOld(item: Item, index: number): number {
-    return this.#old!.declarations[index] === item && index < this.#old!.own ? this.#old!.ends[index]! : index;
+    return this.#isOld(item, index) ? this.#old!.ends[index]! : index;
+  }
+
+  #isOld(item: Item, index: number): boolean {
+    return index < this.#old!.own && this.#old!.declarations[index] === item;
   }
 
   #place(
     item: Item,
     start: number,
     base: number,
-    holder: number,
-    parent: number,
-    old: { readonly declaration: Declaration; readonly index: number } | undefined,
+    { holder, parent }: Holder,
+    old: { readonly declaration: Declaration; readonly index: number; readonly parent: number } | undefined,
   ): void {
     const kind = item.type === "declaration" ? kindOf(item) : -1;
     if (item.type === "use" || kind < 0) {
       this.#strays.push({ holder, offset: start - base, node: item });
       return;
     }
+    const oldIndex = old && this.#isOld(old.declaration, old.index) ? old.index : -1;
     const index = this.#append(item, kind, start, 0, HELD[kind] ? parent : -1, true);
-    const oldIndex = old && this.#old!.declarations[old.index] === old.declaration ? old.index : -1;
+    if (oldIndex >= 0) this.#inherit(oldIndex, index);
+    const inside: Holder = { holder: index, parent: kind === MOVEMENT ? index : parent };
     this.placeAll(
       item.children,
       item.childStarts,
       start,
-      index,
-      kind === MOVEMENT ? index : parent,
-      oldIndex < 0 ? undefined : { items: old!.declaration.children, index: oldIndex + 1 },
+      inside,
+      oldIndex < 0
+        ? undefined
+        : { items: old!.declaration.children, index: oldIndex + 1, parent: this.#old!.kinds[oldIndex] === MOVEMENT ? oldIndex : old!.parent },
     );
     this.#ends[index] = this.count;
+  }
+
+  /** Holders come before what they hold, so that it is known by now whether the holder is an heir. */
+  #inherit(oldIndex: number, index: number): void {
+    const old = this.#old!;
+    const oldParent = old.parents[oldIndex]!;
+    const sameParent = oldParent < 0 ? this.#parents[index]! < 0 : this.#heirs.get(oldParent) === this.#parents[index];
+    if (sameParent && old.ids[oldIndex] === this.#ids[index] && old.kinds[oldIndex] === this.#kinds[index]) this.#heirs.set(oldIndex, index);
   }
 
   bring(declaration: Declaration, start: number, file: number): void {
@@ -198,25 +250,22 @@ class Builder {
   #append(declaration: Declaration, kind: number, start: number, file: number, parent: number, own: boolean): number {
     const index = this.count++;
     this.#grow(this.count);
-    const id = declaration.id?.text.normalize("NFC") ?? "";
-    this.#declarations.push(declaration);
-    this.#ids.push(id);
+    const id = declaration.id ? nfc(declaration.id.text) : "";
+    this.#declarations[index] = declaration;
+    this.#ids[index] = id;
+    this.#lengths[index] = Math.min(id.length, 255);
+    this.#letters[index] = lettersOf(id);
     this.#kinds[index] = kind;
     this.#files[index] = file;
     this.#parents[index] = parent;
     this.#starts[index] = start;
     this.#refBase[index] = this.#refCount;
-    if (own) {
-      const { problems, marks } = this.#inspect(declaration, kind, this.#text, start);
-      this.#problems.push(problems);
-      this.#marks[index] = marks;
-      this.#fresh.push(index);
-      const old = this.#old;
-      if (old && (index >= old.own || old.ids[index] !== id || old.kinds[index] !== kind || old.parents[index] !== parent)) this.#sameNames = false;
-    } else {
-      this.#problems.push(undefined);
-    }
+    const found = own ? this.#inspect(declaration, kind, this.#text, start) : NOTHING_FOUND;
+    this.#problems[index] = found.problems;
+    this.#marks[index] = found.marks;
+    this.#fresh.push(index);
     for (const clause of declaration.clauses) {
+      if (clause.refs.length === 0) continue;
       eachReference(clause, (reference, use) => {
         const at = this.#refBase[index]! + reference.slot;
         this.#references[at] = reference;
@@ -229,45 +278,96 @@ class Builder {
     return index;
   }
 
-  /** Copies a shared item with all it holds from the old table; gives the old index after it. */
-  #copy(item: Item, start: number, base: number, holder: number, parent: number, from: number): number {
-    const old = this.#old!;
-    if (from >= old.own || old.declarations[from] !== item) {
-      this.#strays.push({ holder, offset: start - base, node: item });
-      return from;
-    }
-    const to = old.ends[from]!;
-    const shift = this.count - from;
-    const move = start - old.starts[from]!;
-    this.#grow(this.count + to - from);
-    if (shift !== 0) this.#sameNames = false;
-    for (let at = from; at < to; at++) {
-      const index = this.count++;
-      this.#declarations.push(old.declarations[at]!);
-      this.#ids.push(old.ids[at]!);
-      this.#problems.push(old.problems[at]);
-      this.#kinds[index] = old.kinds[at]!;
-      this.#marks[index] = old.marks[at]!;
-      const oldParent = old.parents[at]!;
-      this.#parents[index] = oldParent < from ? (oldParent < 0 ? -1 : parent) : oldParent + shift;
-      this.#starts[index] = old.starts[at]! + move;
-      this.#ends[index] = old.ends[at]! + shift;
-      this.#refBase[index] = this.#refCount;
-      const refEnd = old.refBase[at + 1]!;
-      this.#growUses(this.#refCount + refEnd - old.refBase[at]!);
-      for (let ref = old.refBase[at]!; ref < refEnd; ref++) {
-        this.#references.push(old.references[ref]!);
-        this.#uses[this.#refCount++] = old.uses[ref]!;
+  /** Places items [first, last), all shared with the old table, where the first of them begins at `index`; gives the old index after them. */
+  #copyAll(
+    items: readonly Item[],
+    starts: readonly number[],
+    first: number,
+    last: number,
+    base: number,
+    place: Holder,
+    index: number,
+    oldParent: number,
+  ): number {
+    const old = this.#old;
+    let from = index;
+    let to = index;
+    let move = 0;
+    for (let i = first; i < last; i++) {
+      const item = items[i]!;
+      const start = base + starts[i]!;
+      if (!this.#isOld(item, to)) {
+        this.#strays.push({ holder: place.holder, offset: start - base, node: item as Declaration | UseDirective });
+        continue;
       }
-      this.#refBase[index + 1] = this.#refCount;
+      const moved = start - old!.starts[to]!;
+      if (moved !== move) {
+        this.#copy(from, to, move, place.parent, oldParent);
+        from = to;
+        move = moved;
+      }
+      to = old!.ends[to]!;
     }
-    for (const stray of old.strays) if (stray.holder >= from && stray.holder < to) this.#strays.push({ ...stray, holder: stray.holder + shift });
+    this.#copy(from, to, move, place.parent, oldParent);
     return to;
   }
 
-  finish(own: number, sameUsed: boolean): TableChange {
+  /** Copies old entities [from, to), siblings under `parent` with all they hold, `move` further on in the text. */
+  #copy(from: number, to: number, move: number, parent: number, oldParent: number): void {
+    if (from === to) return;
+    const old = this.#old!;
+    const at = this.count;
+    const shift = at - from;
+    this.count += to - from;
+    this.#grow(this.count);
+    const last = this.#runs.at(-1);
+    if (last && last.to === from && last.at + last.to - last.from === at) this.#runs[this.#runs.length - 1] = { from: last.from, to, at: last.at };
+    else this.#runs.push({ from, to, at });
+    if (shift !== 0) {
+      for (let i = from; i < to; i++) {
+        this.#declarations[i + shift] = old.declarations[i]!;
+        this.#ids[i + shift] = old.ids[i]!;
+        this.#problems[i + shift] = old.problems[i];
+        this.#ends[i + shift] = old.ends[i]! + shift;
+      }
+      this.#kinds.set(old.kinds.subarray(from, to), at);
+      this.#marks.set(old.marks.subarray(from, to), at);
+      this.#lengths.set(old.lengths.subarray(from, to), at);
+      this.#letters.set(old.letters.subarray(from, to), at);
+      this.#files.set(old.files.subarray(from, to), at);
+    }
+    if (shift !== 0 || move !== 0) for (let i = from; i < to; i++) this.#starts[i + shift] = old.starts[i]! + move;
+    if (shift !== 0 || parent !== oldParent) {
+      for (let i = from; i < to; i++) {
+        const above = old.parents[i]!;
+        this.#parents[i + shift] = above >= from ? above + shift : above < 0 ? -1 : parent;
+      }
+    }
+    const firstRef = old.refBase[from]!;
+    const lastRef = old.refBase[to]!;
+    const refShift = this.#refCount - firstRef;
+    this.#refCount += lastRef - firstRef;
+    if (shift !== 0 || refShift !== 0) for (let i = from; i <= to; i++) this.#refBase[i + shift] = old.refBase[i]! + refShift;
+    if (refShift !== 0) {
+      this.#growUses(this.#refCount);
+      this.#uses.set(old.uses.subarray(firstRef, lastRef), firstRef + refShift);
+      for (let ref = firstRef; ref < lastRef; ref++) this.#references[ref + refShift] = old.references[ref]!;
+    }
+    for (const stray of old.strays) if (stray.holder >= from && stray.holder < to) this.#strays.push({ ...stray, holder: stray.holder + shift });
+  }
+
+  /** What `use` brings in, when that is the same as before. */
+  copyUsed(): void {
+    this.#copy(this.#old!.own, this.#old!.count, 0, -1, -1);
+  }
+
+  finish(own: number): TableChange {
     const count = this.count;
-    const old = this.#old;
+    this.#declarations.length = count;
+    this.#ids.length = count;
+    this.#problems.length = count;
+    this.#references.length = this.#refCount;
+    this.#refBase[count] = this.#refCount;
     const table: Table = {
       count,
       own,
@@ -276,6 +376,8 @@ class Builder {
       problems: this.#problems,
       kinds: this.#kinds.subarray(0, count),
       marks: this.#marks.subarray(0, count),
+      lengths: this.#lengths.subarray(0, count),
+      letters: this.#letters.subarray(0, count),
       files: this.#files.subarray(0, count),
       parents: this.#parents.subarray(0, count),
       starts: this.#starts.subarray(0, count),
@@ -285,7 +387,15 @@ class Builder {
       uses: this.#uses.subarray(0, this.#refCount),
       strays: this.#strays,
     };
-    return { table, fresh: this.#fresh, sameNames: this.#sameNames && sameUsed && old!.own === own && samePhantoms(old!.strays, this.#strays) };
+    const old = this.#old;
+    const sameNames =
+      old !== undefined &&
+      old.count === count &&
+      old.own === own &&
+      this.#runs.every((run) => run.from === run.at) &&
+      this.#fresh.every((index) => this.#heirs.get(index) === index) &&
+      samePhantoms(old.strays, this.#strays);
+    return { table, fresh: this.#fresh, runs: this.#runs, heirs: this.#heirs, sameNames };
   }
 
   #grow(count: number): void {
@@ -293,6 +403,8 @@ class Builder {
     const capacity = Math.max(count, this.#kinds.length * 2);
     this.#kinds = extended(this.#kinds, new Uint8Array(capacity));
     this.#marks = extended(this.#marks, new Uint8Array(capacity));
+    this.#lengths = extended(this.#lengths, new Uint8Array(capacity));
+    this.#letters = extended(this.#letters, new Int32Array(capacity));
     this.#files = extended(this.#files, new Uint16Array(capacity));
     this.#parents = extended(this.#parents, new Int32Array(capacity));
     this.#starts = extended(this.#starts, new Int32Array(capacity));
@@ -305,8 +417,11 @@ class Builder {
   }
 }
 
-function extended<A extends Uint8Array | Uint16Array | Int32Array>(from: A, to: A): A {
-  to.set(from);
+const NO_ITEMS: readonly Item[] = [];
+const NOTHING_FOUND = { problems: undefined, marks: 0 };
+
+function extended<A extends Uint8Array | Uint16Array | Int32Array>(from: A | undefined, to: A): A {
+  if (from) to.set(from);
   return to;
 }
 
@@ -320,5 +435,5 @@ function samePhantoms(a: readonly Stray[], b: readonly Stray[]): boolean {
 
 /** The id of a declaration of unknown kind, in NFC, or "". */
 export function phantomName({ node }: Stray): string {
-  return node.type === "declaration" ? (node.id?.text.normalize("NFC") ?? "") : "";
+  return node.type === "declaration" && node.id ? nfc(node.id.text) : "";
 }

@@ -1,5 +1,6 @@
 /** `duplicate-name` and `ambiguous-name`: one id for two. */
 
+import { nfc } from "../../language/dates.ts";
 import { KINDS } from "../../language/kinds.ts";
 import type { GoodClause } from "../../language/syntax.ts";
 import { fileName } from "../locate.ts";
@@ -29,10 +30,10 @@ export const duplicateNames: PlanCheck = (subject) => {
 /** The id with the first number that makes it free among its siblings. */
 function freeId({ names, table }: PlanSubject, entity: number): string {
   const parent = table.parents[entity]!;
-  const taken = parent < 0 ? names.top(IS_WHO[table.kinds[entity]!] ? "who" : "what") : names.namesIn(parent);
+  const set = IS_WHO[table.kinds[entity]!] ? "who" : "what";
   for (let number = 2; ; number++) {
     const id = `${table.ids[entity]}-${number}`;
-    if (!taken.has(id)) return id;
+    if (names.isFree(id, set, parent)) return id;
   }
 }
 
@@ -43,10 +44,10 @@ function formerNames({ names, table, report }: PlanSubject): void {
     if (!(table.marks[entity]! & FORMER)) continue;
     for (const clause of table.declarations[entity]!.clauses) {
       if (!clause.ok || clause.name !== "was") continue;
-      const id = clause.value.text.normalize("NFC");
+      const id = nfc(clause.value.text);
       const set = IS_WHO[table.kinds[entity]!] ? "who" : "what";
       const parent = table.parents[entity]!;
-      const living = parent < 0 ? names.top(set).get(id) : names.heldBy(parent, id);
+      const living = parent < 0 ? names.atTop(set, id) : names.heldBy(parent, id);
       const key = `${set} ${parent} ${id}`;
       const other = taken.get(key);
       const span = { start: clause.value.start, end: clause.value.end };
@@ -82,8 +83,9 @@ export const ambiguousNames: PlanCheck = ({ files, uses, names, table, report })
     if (file < 0 || seen.includes(file)) continue;
     const path = directive.path!;
     for (const set of ["who", "what"] as const) {
-      for (const [id, entity] of file === 0 ? [] : names.broughtBy(file, set)) {
-        const other = seen.map((earlier) => ({ earlier, entity: names.broughtBy(earlier, set).get(id) })).find((found) => found.entity !== undefined);
+      for (const id of file === 0 ? [] : names.idsBroughtBy(file, set)) {
+        const entity = names.broughtBy(file, set, id)!;
+        const other = seen.map((earlier) => ({ earlier, entity: names.broughtBy(earlier, set, id) })).find((found) => found.entity !== undefined);
         if (other?.entity === undefined) continue;
         report(-1, {
           code: "ambiguous-name",

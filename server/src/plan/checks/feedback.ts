@@ -27,7 +27,7 @@ export const feedbackLoops: PlanCheck = (subject) => {
     if (!tooRare || days < tooRare.days) tooRare = { entity, days };
   }
   const declaration = table.declarations[score]!;
-  const id = ["retro", "retrospective", "look-back"].find((free) => !names.top("what").has(free)) ?? "retro-of-beat";
+  const id = ["retro", "retrospective", "look-back"].find((free) => names.isFree(free, "what", -1)) ?? "retro-of-beat";
   report(score, {
     code: "no-feedback-loop",
     ...nameSpan(declaration),

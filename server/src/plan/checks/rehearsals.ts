@@ -44,9 +44,8 @@ export const unrehearsed: PlanCheck = (subject) => {
 
 function freeId({ names, table }: PlanSubject, entity: number, wanted: string): string {
   const parent = table.parents[entity]!;
-  const taken = parent < 0 ? names.top("what") : names.namesIn(parent);
-  if (!taken.has(wanted)) return wanted;
-  for (let number = 2; ; number++) if (!taken.has(`${wanted}-${number}`)) return `${wanted}-${number}`;
+  if (names.isFree(wanted, "what", parent)) return wanted;
+  for (let number = 2; ; number++) if (names.isFree(`${wanted}-${number}`, "what", parent)) return `${wanted}-${number}`;
 }
 
 /** What is practised, directly or as part of something. */

@@ -1,5 +1,6 @@
 /** `unknown-name` and `wrong-kind`: references that lead nowhere. */
 
+import { nfc } from "../../language/dates.ts";
 import { KINDS, type Kind } from "../../language/kinds.ts";
 import { insertionOf } from "../insertion.ts";
 import { COMPARISONS_PER_PASS, oneOf } from "../nearest.ts";
@@ -71,7 +72,7 @@ function unknown(miss: Miss, subject: PlanSubject, budget: { left: number }): Pr
 
 /** What a movement does hold, where that is soon said. */
 function contents({ names }: PlanSubject, movement: number): string {
-  const held = [...names.namesIn(movement).keys()];
+  const held = names.idsIn(movement);
   return held.length === 0 || held.length > 8 ? "." : `; it holds ${oneOf(held).replace(/ or (?=[^ ]+$)/, " and ")}.`;
 }
 
@@ -85,63 +86,42 @@ interface Replacement {
 function suggestions(miss: Miss, mask: number, { names, table }: PlanSubject, budget: { left: number }): readonly Replacement[] {
   const { reference, part, within, entity } = miss;
   const word = reference.parts[part]!;
-  const wanted = word.text.normalize("NFC");
+  const wanted = nfc(word.text);
   const found: Replacement[] = [];
   const lead = asLead(miss, mask, names, table);
   if (lead) found.push({ text: lead, start: word.start, end: word.end });
   if (budget.left <= 0) return found;
-  if (within >= 0) {
-    // Inside of a movement few names are to be compared, but one that stands elsewhere may be meant as well.
-    const held = [...names.namesIn(within)].filter(([, member]) => (mask >> table.kinds[member]!) & 1).map(([id]) => id);
-    const folded = wanted.toLowerCase();
-    budget.left -= held.length;
-    const index = names.near(mask);
-    const near = index.lookup(wanted);
-    budget.left -= near.cost;
-    const here = near.names.filter((id) => held.includes(id));
-    const other = here.length > 0 ? here : held.filter((id) => id.toLowerCase() === folded);
-    if (other.length > 0) return [...found, ...other.map((text) => ({ text, start: word.start, end: word.end }))];
-    return [...found, ...pathsOf(near.names, miss, mask, names, table, reference.start, reference.end)];
-  }
-  const near = names.near(mask).lookup(wanted);
+  const near = names.near(wanted, mask);
   budget.left -= near.cost;
-  const last = part === reference.parts.length - 1;
-  const paths = last
-    ? pathsOf(near.names, miss, mask, names, table, word.start, word.end)
-    : near.names.flatMap((id) => (names.see(id, "what", entity, () => true).found >= 0 ? [{ text: id, start: word.start, end: word.end }] : []));
-  return [...found, ...paths].slice(0, 3);
+  if (within >= 0) {
+    // Inside of the movement that was named first; then what stands elsewhere, by its whole path.
+    const here = near.found.filter((candidate) => table.parents[candidate] === within).map((candidate) => table.ids[candidate]!);
+    if (here.length > 0) return [...found, ...[...new Set(here)].slice(0, 3).map((text) => ({ text, start: word.start, end: word.end }))];
+    return [...found, ...pathsOf(near.found, miss, names, reference.start, reference.end)];
+  }
+  if (part === reference.parts.length - 1) return [...found, ...pathsOf(near.found, miss, names, word.start, word.end)];
+  // The beginning of a path: what can be seen from here.
+  const seen = near.found.filter((candidate) => names.see(table.ids[candidate]!, "what", entity, mask) >= 0).map((candidate) => table.ids[candidate]!);
+  return [...found, ...[...new Set(seen)].slice(0, 3).map((text) => ({ text, start: word.start, end: word.end }))];
 }
 
-/** The shortest ways to write from here what has one of these ids and is of a fitting kind. */
-function pathsOf(
-  ids: readonly string[],
-  { entity }: Miss,
-  mask: number,
-  names: PlanSubject["names"],
-  table: PlanSubject["table"],
-  start: number,
-  end: number,
-): readonly Replacement[] {
-  const found: Replacement[] = [];
-  for (const id of ids) {
-    for (const candidate of names.withId(id)) {
-      if (found.length === 3) return found;
-      if (!((mask >> table.kinds[candidate]!) & 1) || candidate === entity) continue;
-      const text = names.pathFrom(entity, candidate);
-      if (text !== undefined && !found.some((known) => known.text === text)) found.push({ text, start, end });
-    }
+/** The shortest ways to write these from here, at most three. */
+function pathsOf(candidates: readonly number[], { entity }: Miss, names: PlanSubject["names"], start: number, end: number): readonly Replacement[] {
+  const texts = new Set<string>();
+  for (const candidate of candidates) {
+    const text = candidate === entity ? undefined : names.pathFrom(entity, candidate);
+    if (text !== undefined) texts.add(text);
   }
-  return found;
+  return [...texts].slice(0, 3).map((text) => ({ text, start, end }));
 }
 
 /** `api-1d` for `api - 1d`: a lead whose spaces were forgotten. */
 function asLead({ reference, part, within, entity }: Miss, mask: number, names: PlanSubject["names"], table: PlanSubject["table"]): string | undefined {
-  const match = /^(.+)-(\d+(?:min|h|d|w|mo|q|y))$/.exec(reference.parts[part]!.text.normalize("NFC"));
+  const match = /^(.+)-(\d+(?:min|h|d|w|mo|q|y))$/.exec(reference.parts[part]!.text);
   if (!match || part !== reference.parts.length - 1) return undefined;
   const id = match[1]!;
-  const fits = (candidate: number) => ((mask >> table.kinds[candidate]!) & 1) === 1;
-  const member = within < 0 ? names.see(id, "what", entity, fits).found : (names.heldBy(within, id) ?? -1);
-  return member >= 0 && fits(member) ? `${id} - ${match[2]}` : undefined;
+  const member = within < 0 ? names.see(id, "what", entity, mask) : (names.heldBy(within, id) ?? -1);
+  return member >= 0 && (mask >> table.kinds[member]!) & 1 ? `${id} - ${match[2]}` : undefined;
 }
 
 /** Declares what is missing. A name that nothing in the text tells apart may be of several kinds: then each is offered. */
