@@ -32,6 +32,10 @@ export interface RehearsedTarget {
   readonly histogram: readonly (readonly [EpochDay, number])[];
   /** How many paths meet here that were decisive in at least 5 % of the trials (merge bias). */
   readonly paths: number;
+  /** Those paths: the items at their ends, with the share of trials in which each decided, the largest first; empty where one decides alone. */
+  readonly meeting?: readonly { readonly entity: number; readonly share: number }[];
+  /** Share of the trials in which it took place at all: under 1 where cues start or skip it. */
+  readonly takesPlace?: number;
 }
 
 export interface RehearsedTask {
@@ -60,4 +64,10 @@ export interface RehearsedRisk {
 export interface RehearseOptions {
   readonly trials: number;
   readonly seed: number;
+  /** Called with the share that is done, 0..1. */
+  readonly progress?: (done: number) => void;
+  /** Called with the figures of the first tenth of the trials. */
+  readonly partial?: (figures: Rehearsal) => void;
+  /** True asks to stop: the answer is then undefined. */
+  readonly cancelled?: () => boolean;
 }

@@ -1,0 +1,237 @@
+/** From trials to figures. */
+
+import { type Zone, zoneOf } from "../calendar/zone.ts";
+import { workAt } from "./calendar-table.ts";
+import { type Job, type JobTask, NodeOp } from "./job.ts";
+import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
+import { bitsAt, uniformAt } from "./random.ts";
+import { drawAt, type Trials } from "./simulate.ts";
+import { correlation, countUpTo, quantile, ranksOf, sortedNumbers } from "./statistics.ts";
+
+/** Rounding of sums of fractions of a minute. */
+const EPSILON = 1e-6;
+
+/** The P80 of the score's end with a risk certain and with it impossible, minutes since the job's origin. */
+export interface RiskEnds {
+  readonly certain: number;
+  readonly impossible: number;
+}
+
+export interface FigureOptions {
+  /** 0..1 */
+  readonly confidence: number;
+  readonly partial: boolean;
+  /** By risk; without it the days at P80 are 0. */
+  readonly riskEnds?: readonly RiskEnds[];
+}
+
+/** All figures of the trials played so far. */
+export function figuresOf(job: Job, trials: Trials, options: FigureOptions): Rehearsal {
+  const count = trials.to - trials.from;
+  const zone = zoneOf(job.zone);
+  const end = trials.finishes.subarray(0, count);
+  const sensitivities = sensitivitiesOf(job, trials, end);
+  const entityOfNode = new Map(job.tasks.map((task) => [task.node, task.entity]));
+  for (const target of job.targets) if (target.node >= 0) entityOfNode.set(target.node, target.entity);
+  return {
+    trials: count,
+    seed: job.seed,
+    partial: options.partial,
+    targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode)),
+    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensitivities[k])),
+    cues: job.cues.map((cue, c) => ({ entity: cue.entity, id: cue.id, chance: count > 0 ? trials.fired[c] / count : 0 })),
+    risks: job.risks.map((risk, r): RehearsedRisk => {
+      const ends = options.riskEnds?.[r];
+      const days = ends ? (workAt(job.tables[0], ends.certain) - workAt(job.tables[0], ends.impossible)) / job.minutesPerDay : 0;
+      return { entity: risk.entity, id: risk.id, occurred: count > 0 ? trials.occurred[r] / count : 0, daysAtP80: days };
+    }),
+  };
+}
+
+/** P80 of the end of the plan, minutes since the job's origin. */
+export function endAtP80(trials: Trials): number {
+  return quantile(sortedNumbers(trials.finishes.subarray(0, trials.to - trials.from)), 0.8);
+}
+
+/** The chance of each target to meet its due date; NaN for those without. */
+export function chancesOf(job: Job, trials: Trials): readonly number[] {
+  const count = trials.to - trials.from;
+  return job.targets.map(({ due, contingent }, k) => {
+    if (due === undefined) return Number.NaN;
+    const sorted = sortedNumbers(trials.finishes.subarray(k * count, (k + 1) * count));
+    const of = contingent ? sorted.length : count;
+    return of > 0 ? countUpTo(sorted, due - job.origin + EPSILON) / of : 0;
+  });
+}
+
+/** Minutes since the origin as an epoch minute: time is kept to the minute, and work that ends within one ends at its end. */
+function instant(job: Job, at: number): number {
+  return Number.isNaN(at) ? Number.NaN : Math.ceil(at - EPSILON) + job.origin;
+}
+
+function targetOf(job: Job, trials: Trials, k: number, zone: Zone, confidence: number, entityOfNode: ReadonlyMap<number, number>): RehearsedTarget {
+  const target = job.targets[k];
+  const count = trials.to - trials.from;
+  const sorted = sortedNumbers(trials.finishes.subarray(k * count, (k + 1) * count));
+  // What takes place only if a cue starts it is judged by the trials in which it did.
+  const of = target.contingent ? sorted.length : count;
+  const chanceBy = (at: number) => (of > 0 ? countUpTo(sorted, at - job.origin + EPSILON) / of : 0);
+  const meeting = meetingOf(job, trials, target.node, entityOfNode);
+  return {
+    entity: target.entity,
+    id: target.id,
+    due: target.due,
+    chance: target.due === undefined ? undefined : chanceBy(target.due),
+    p10: instant(job, quantile(sorted, 0.1)),
+    p50: instant(job, quantile(sorted, 0.5)),
+    p80: instant(job, quantile(sorted, 0.8)),
+    p95: instant(job, quantile(sorted, 0.95)),
+    planned: target.planned,
+    plannedChance: Number.isNaN(target.planned) ? 0 : chanceBy(target.planned),
+    confident: instant(job, quantile(sorted, confidence)),
+    histogram: histogramOf(job, sorted, zone),
+    paths: Math.max(1, meeting.length),
+    meeting,
+    takesPlace: count > 0 ? sorted.length / count : 0,
+  };
+}
+
+/** Trials by the day of the finish. An end at midnight belongs to the day that ends. */
+function histogramOf(job: Job, sorted: Float64Array, zone: Zone): readonly (readonly [number, number])[] {
+  const days: [number, number][] = [];
+  for (let k = 0; k < sorted.length; ) {
+    const day = zone.dayOf(instant(job, sorted[k]) - 1);
+    const next = countUpTo(sorted, zone.toInstant(day + 1, 0) - job.origin + EPSILON);
+    const end = Math.max(next, k + 1);
+    days.push([day, end - k]);
+    k = end;
+  }
+  return days;
+}
+
+/** A path counts as one that meets here if it decided in at least this share of the trials. */
+const MEETING_SHARE = 0.05;
+
+/**
+ * Where the paths to a target meet: the items whose ends decided its date (or that of the nearest item before it for which there were several),
+ * each with the share of trials in which it did. Empty where one path decides alone.
+ */
+function meetingOf(job: Job, trials: Trials, node: number, entityOfNode: ReadonlyMap<number, number>): NonNullable<RehearsedTarget["meeting"]> {
+  const count = trials.to - trials.from;
+  const share = (e: number) => trials.decisive[e] / Math.max(1, trials.critical[targetNode(job, e)]);
+  let at = node;
+  if (at < 0) {
+    // The score ends with whatever is last.
+    let last = -1;
+    for (const task of job.targets) if (task.node >= 0 && (last < 0 || trials.critical[task.node] > trials.critical[last])) last = task.node;
+    at = last;
+  }
+  for (let step = 0; at >= 0 && step < job.nodes; step++) {
+    if (trials.critical[at] < MEETING_SHARE * count) return [];
+    const feeders = feedersOf(job, at, share, 1);
+    if (feeders.length > 1) {
+      const named = feeders.flatMap(({ node: from, share: part }) => (entityOfNode.has(from) ? [{ entity: entityOfNode.get(from)!, share: part }] : []));
+      return named.length > 1 ? named.sort((a, b) => b.share - a.share) : [];
+    }
+    at = feeders.length === 1 ? feeders[0].node : -1;
+  }
+  return [];
+}
+
+/** The items behind the decisive links of a node, looking through the beginnings and ends of movements. */
+function feedersOf(job: Job, node: number, share: (e: number) => number, weight: number): { node: number; share: number }[] {
+  const feeders = new Map<number, number>();
+  for (let e = job.linkFirst[node]; e < job.linkFirst[node + 1]; e++) {
+    const part = share(e) * weight;
+    if (part < MEETING_SHARE) continue;
+    const from = job.linkFrom[e];
+    const isMovement = job.isGate[from] === 1 || job.beginOf[from] >= 0;
+    for (const feeder of isMovement ? feedersOf(job, from, share, part) : [{ node: from, share: part }])
+      feeders.set(feeder.node, (feeders.get(feeder.node) ?? 0) + feeder.share);
+  }
+  return Array.from(feeders, ([from, part]) => ({ node: from, share: Math.min(1, part) }));
+}
+
+function targetNode(job: Job, link: number): number {
+  let low = 0;
+  let high = job.nodes;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (job.linkFirst[middle] <= link) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity): RehearsedTask {
+  const sorted = sortedNumbers(trials.samples.subarray(k * trials.sampled, (k + 1) * trials.sampled));
+  const count = trials.to - trials.from;
+  return {
+    entity: task.entity,
+    id: task.id,
+    criticality: count > 0 ? trials.critical[task.node] / count : 0,
+    sensitivity,
+    swing,
+    p10Finish: instant(job, quantile(sorted, 0.1)),
+    p50Finish: instant(job, quantile(sorted, 0.5)),
+    p80Finish: instant(job, quantile(sorted, 0.8)),
+  };
+}
+
+// ---------------------------------------------------------------- sensitivity
+
+interface Sensitivity {
+  readonly sensitivity: number;
+  readonly swing: number;
+}
+
+const NONE: Sensitivity = { sensitivity: 0, swing: 0 };
+
+/**
+ * For each task the rank correlation (Spearman) of its length with the end of the plan, and by how many days the P80 of the end moves
+ * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90).
+ *
+ * A drawn length rises with the uniform number that it was drawn from, which is thus its rank and is made again rather than
+ * kept. Lengths that risks add to are ranked.
+ */
+function sensitivitiesOf(job: Job, trials: Trials, end: Float64Array): readonly Sensitivity[] {
+  const count = end.length;
+  if (count < 2) return job.tasks.map(() => NONE);
+  const ranks = ranksOf(end);
+  const place = new Float64Array(count);
+  const early = new Float64Array(count);
+  const late = new Float64Array(count);
+  return job.tasks.map(({ node }) => {
+    const { span, a, b } = job.draws[node];
+    const hasRisk = job.risksFirst[node] < job.risksFirst[node + 1];
+    if (job.op[node] === NodeOp.Fixed || trials.critical[node] === 0 || (span === 0 && !hasRisk)) return NONE;
+    if (hasRisk) {
+      const lengths = new Float64Array(count);
+      for (let t = 0; t < count; t++) lengths[t] = lengthAt(job, node, trials.from + t);
+      const ranked = ranksOf(lengths);
+      for (let t = 0; t < count; t++) place[t] = (ranked[t] + 0.5) / count;
+    } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, trials.from + t) * 2 ** -32;
+    let shortest = 0;
+    let longest = 0;
+    for (let t = 0; t < count; t++) {
+      if (place[t] < 0.2) early[shortest++] = end[t];
+      else if (place[t] >= 0.8) late[longest++] = end[t];
+    }
+    const sensitivity = correlation(place, ranks);
+    const from = quantile(early.subarray(0, shortest).sort(), 0.8);
+    const to = quantile(late.subarray(0, longest).sort(), 0.8);
+    const days = (workAt(job.tables[0], to) - workAt(job.tables[0], from)) / job.minutesPerDay;
+    // Within two standard errors of no correlation, a difference says nothing.
+    const isNoise = Math.abs(sensitivity) < 2 / Math.sqrt(count);
+    return { sensitivity, swing: isNoise || Number.isNaN(days) ? 0 : days };
+  });
+}
+
+function lengthAt(job: Job, node: number, trial: number): number {
+  let length = drawAt(job, job.draws[node], trial);
+  for (let k = job.risksFirst[node]; k < job.risksFirst[node + 1]; k++) {
+    const risk = job.risks[job.riskOf[k]];
+    if (risk.delay && uniformAt(risk.a, risk.b, trial) < risk.chance) length += drawAt(job, risk.delay, trial) * job.perMinute[node];
+  }
+  return length;
+}

@@ -1,0 +1,62 @@
+/** Dividing trials among workers, and putting together what they give. Both exact: the figures do not show how it was divided. */
+
+import { type Run, SAMPLED, type Trials } from "./simulate.ts";
+
+/** A piece of work for one worker: trials `from` .. `to` − 1 of a run. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly run: Run;
+}
+
+/** Cuts [from, to) into at most `count` pieces of nearly equal size. */
+export function pieces(from: number, to: number, count: number, run: Run = {}): readonly Piece[] {
+  const parts = Math.max(1, Math.min(count, to - from));
+  return Array.from({ length: parts }, (_, k) => ({
+    from: from + Math.floor(((to - from) * k) / parts),
+    to: from + Math.floor(((to - from) * (k + 1)) / parts),
+    run,
+  }));
+}
+
+/** Adjacent ranges of trials as one, in any order given. */
+export function merge(parts: readonly Trials[]): Trials {
+  if (parts.length === 1) return parts[0];
+  const sorted = [...parts].sort((a, b) => a.from - b.from);
+  const { from } = sorted[0];
+  const { to } = sorted[sorted.length - 1];
+  const width = to - from;
+  const rows = width > 0 ? sorted.reduce((most, part) => Math.max(most, part.to > part.from ? part.finishes.length / (part.to - part.from) : 0), 0) : 0;
+  const sampled = sorted.reduce((sum, part) => sum + part.sampled, 0);
+  const sampledRows = sorted.reduce((most, part) => Math.max(most, part.sampled > 0 ? part.samples.length / part.sampled : 0), 0);
+  const finishes = new Float64Array(rows * width);
+  const samples = new Float32Array(sampledRows * sampled);
+  let place = 0;
+  let samplePlace = 0;
+  for (const part of sorted) {
+    const size = part.to - part.from;
+    for (let k = 0; k < rows; k++) finishes.set(part.finishes.subarray(k * size, (k + 1) * size), k * width + place);
+    for (let k = 0; k < sampledRows; k++) samples.set(part.samples.subarray(k * part.sampled, (k + 1) * part.sampled), k * sampled + samplePlace);
+    place += size;
+    samplePlace += part.sampled;
+  }
+  const sum = (of: (part: Trials) => Int32Array) => {
+    const total = new Int32Array(of(sorted[0]).length);
+    for (const part of sorted) {
+      const values = of(part);
+      for (let k = 0; k < total.length; k++) total[k] += values[k];
+    }
+    return total;
+  };
+  return {
+    from,
+    to,
+    finishes,
+    critical: sum((part) => part.critical),
+    decisive: sum((part) => part.decisive),
+    fired: sum((part) => part.fired),
+    occurred: sum((part) => part.occurred),
+    sampled: Math.min(sampled, SAMPLED),
+    samples,
+  };
+}

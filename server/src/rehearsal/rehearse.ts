@@ -1,0 +1,92 @@
+/** The front door of the rehearsal: from a scheduled plan to its figures, on this thread or on workers. */
+
+import { clauseOf } from "../language/syntax.ts";
+import { compileJob, type Rehearsable } from "./compile.ts";
+import { chancesOf, endAtP80, figuresOf, type RiskEnds } from "./figures.ts";
+import type { Job } from "./job.ts";
+import type { Rehearsal, RehearseOptions } from "./model.ts";
+import { merge, type Piece, pieces } from "./partition.ts";
+import { chanceConditions, Simulation, type Trials } from "./simulate.ts";
+
+/** Where trials are played. Each call belongs to the job that was given last. */
+export interface Players {
+  /** How many pieces may be played at once. */
+  readonly size: number;
+  play(job: Job, piece: Piece): Promise<Trials>;
+}
+
+/** Plays all trials on this thread; undefined when it was cancelled. */
+export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal | undefined {
+  const job = compileJob(plan, options.seed);
+  const steps = rehearsalOf(plan, job, options, 1);
+  let step = steps.next();
+  while (!step.done) step = steps.next(step.value.map((piece) => new Simulation(job, piece.run).play(piece.from, piece.to)));
+  return step.value;
+}
+
+/** Plays them on workers, with the same figures; undefined when it was cancelled. */
+export async function rehearseOn(players: Players, plan: Rehearsable, options: RehearseOptions): Promise<Rehearsal | undefined> {
+  const job = compileJob(plan, options.seed);
+  const steps = rehearsalOf(plan, job, options, players.size);
+  let step = steps.next();
+  while (!step.done) step = steps.next(await Promise.all(step.value.map((piece) => players.play(job, piece))));
+  return step.value;
+}
+
+/** Node trials that the runs for the risks may take together: enough for all trials of a usual plan. */
+const RISK_BUDGET = 20_000_000;
+/** Pieces that the trials after the first tenth are played in, so that a rehearsal can be cancelled and shows its progress. */
+const ROUNDS = 9;
+
+/** What is to be played, step by step: yields pieces, takes what they gave, ends with the figures. */
+function* rehearsalOf(
+  { schedule }: Rehearsable,
+  job: Job,
+  options: RehearseOptions,
+  size: number,
+): Generator<readonly Piece[], Rehearsal | undefined, readonly Trials[]> {
+  const total = Math.max(1, Math.floor(options.trials));
+  const { plan } = schedule;
+  const confidence = (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
+  const isCancelled = () => options.cancelled?.() === true;
+
+  // A first run without the cues that ask for a chance says which of them fire.
+  let likely: readonly boolean[] | undefined;
+  const asked = chanceConditions(job);
+  if (asked.length > 0) {
+    const first = merge(yield pieces(0, total, size, { datesOnly: true }));
+    const chances = chancesOf(job, first);
+    likely = asked.map((condition) => chances[condition.target] < condition.below);
+    if (isCancelled()) return undefined;
+  }
+
+  const run = { likely };
+  let played: Trials | undefined;
+  for (let round = 0, from = 0; from < total; round++) {
+    const to = round === 0 ? Math.ceil(total / 10) : Math.min(total, Math.ceil((total * (round + 1)) / (ROUNDS + 1)));
+    if (to > from) {
+      const parts = yield pieces(from, to, size, run);
+      played = merge(played ? [played, ...parts] : parts);
+    }
+    from = to;
+    if (isCancelled()) return undefined;
+    options.progress?.(from / total);
+    if (round === 0 && from < total) options.partial?.(figuresOf(job, played!, { confidence, partial: true }));
+  }
+
+  const riskEnds: RiskEnds[] = [];
+  const costly = job.risks.filter((risk) => risk.delay).length;
+  const trials = Math.min(total, Math.max(1000, Math.floor(RISK_BUDGET / Math.max(1, job.nodes * 2 * costly))));
+  for (let r = 0; r < job.risks.length; r++) {
+    if (!job.risks[r].delay) {
+      riskEnds.push({ certain: 0, impossible: 0 });
+      continue;
+    }
+    const forced = (happens: boolean) => job.risks.map((_, k) => (k === r ? happens : undefined));
+    const certain = merge(yield pieces(0, trials, size, { ...run, datesOnly: true, risks: forced(true) }));
+    const impossible = merge(yield pieces(0, trials, size, { ...run, datesOnly: true, risks: forced(false) }));
+    riskEnds.push({ certain: endAtP80(certain), impossible: endAtP80(impossible) });
+    if (isCancelled()) return undefined;
+  }
+  return figuresOf(job, played!, { confidence, partial: false, riskEnds });
+}
