@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import { type ReviewJson } from "../review/report/json.ts";
+import type { ReviewJson } from "../review/report/json.ts";
 import { MARKER, markdownReport } from "../review/report/markdown.ts";
 import { readReview } from "../review/report/schema.ts";
 import type { Run } from "./commands.ts";
@@ -54,7 +54,13 @@ function hostFromEnvironment(environment: NodeJS.ProcessEnv): Host {
     if (error instanceof CommandFailure) throw error;
     throw new CommandFailure("the event that GITHUB_EVENT_PATH names cannot be read.");
   }
-  return { api: environment.GITHUB_API_URL ?? "https://api.github.com", repository, token: need("GITHUB_TOKEN"), run: event.workflow_run?.id ?? Number(environment.GITHUB_RUN_ID ?? 0), event };
+  return {
+    api: environment.GITHUB_API_URL ?? "https://api.github.com",
+    repository,
+    token: need("GITHUB_TOKEN"),
+    run: event.workflow_run?.id ?? Number(environment.GITHUB_RUN_ID ?? 0),
+    event,
+  };
 }
 
 interface Comment {
@@ -87,7 +93,10 @@ async function pullRequestOf(host: Host): Promise<number> {
   if (direct) return direct.number;
   if (run?.pull_requests?.[0]) return run.pull_requests[0].number;
   if (run && /^[0-9a-f]{40}$/u.test(run.head_sha)) {
-    const found = (await request(host, "GET", `commits/${run.head_sha}/pulls`)) as readonly { readonly number: number; readonly head?: { readonly sha?: string } }[];
+    const found = (await request(host, "GET", `commits/${run.head_sha}/pulls`)) as readonly {
+      readonly number: number;
+      readonly head?: { readonly sha?: string };
+    }[];
     const match = found.find((candidate) => candidate.head?.sha === run.head_sha);
     if (match) return match.number;
   }
@@ -108,12 +117,21 @@ async function request(host: Host, method: string, path: string, body?: unknown)
   try {
     response = await fetch(`${host.api}/repos/${host.repository}/${path}`, {
       method,
-      headers: { accept: "application/vnd.github+json", authorization: `Bearer ${host.token}`, "x-github-api-version": "2022-11-28", "user-agent": "downbeat", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/vnd.github+json",
+        authorization: `Bearer ${host.token}`,
+        "x-github-api-version": "2022-11-28",
+        "user-agent": "downbeat",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     throw new CommandFailure(`GitHub could not be reached: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  if (!response.ok) throw new CommandFailure(`GitHub answered ${response.status} to ${method} ${path}${response.status === 403 ? "; the job needs the permission pull-requests: write" : ""}.`);
+  if (!response.ok)
+    throw new CommandFailure(
+      `GitHub answered ${response.status} to ${method} ${path}${response.status === 403 ? "; the job needs the permission pull-requests: write" : ""}.`,
+    );
   return response.status === 204 ? undefined : await response.json();
 }

@@ -12,10 +12,10 @@ import { markdownReport } from "../review/report/markdown.ts";
 import { textReport } from "../review/report/text.ts";
 import { type ReviewedVersion, type ReviewInput, review } from "../review/review.ts";
 import type { ScheduleOptions } from "../schedule/model.ts";
-import { schedule } from "../schedule/schedule.ts";
+import { scheduleWithNetwork } from "../schedule/schedule.ts";
+import { VERSION } from "../version.ts";
 import type { Options, Run } from "./commands.ts";
 import { nameOf } from "./files.ts";
-import { VERSION } from "./program.ts";
 import { type Revision, sidesOf } from "./revision.ts";
 import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
 
@@ -51,7 +51,8 @@ export function reportOf(json: ReviewJson, format: string, terminal: Terminal): 
 
 /** 2 when a gate could not be computed, 1 when one fails or the new plan has errors that the old one had not. */
 export function statusOf(json: ReviewJson, terminal: Terminal): ExitStatus {
-  for (const gate of json.gates) if (gate.status !== "pass") terminal.err(`downbeat: gate "${gate.gate}" ${gate.status === "fail" ? "fails" : "could not be computed"}: ${gate.message}\n`);
+  for (const gate of json.gates)
+    if (gate.status !== "pass") terminal.err(`downbeat: gate "${gate.gate}" ${gate.status === "fail" ? "fails" : "could not be computed"}: ${gate.message}\n`);
   if (json.gates.some((gate) => gate.status === "error")) return 2;
   const newError = json.consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "error");
   return newError || json.gates.some((gate) => gate.status === "fail") ? 1 : 0;
@@ -62,13 +63,18 @@ function inputOf(base: Revision, head: Revision, options: Options, terminal: Ter
   const asked = options.gate as unknown as readonly string[] | undefined;
   const gates = [...(settings.gates ?? []), ...(asked ?? [])];
   const plans = [bind(base.uri, base.source), bind(head.uri, head.source)] as const;
-  for (const [plan, side] of [[plans[0], base], [plans[1], head]] as const) if (plan.score < 0) throw new CommandFailure(`${side.label} declares no score; only a plan has consequences.`);
+  for (const [plan, side] of [
+    [plans[0], base],
+    [plans[1], head],
+  ] as const)
+    if (plan.score < 0) throw new CommandFailure(`${side.label} declares no score; only a plan has consequences.`);
   const scheduling = schedulingOf(plans, options, terminal);
   const trials = options.rehearse === false ? 0 : whole(options.trials, "--trials", 1, 1_000_000);
   const seed = whole(options.seed, "--seed", 0, 4_294_967_295);
   const version = (plan: Plan, side: Revision): ReviewedVersion => {
-    const scheduled = schedule(plan, scheduling)!;
-    return { label: side.label, plan, schedule: scheduled, rehearsal: trials > 0 ? rehearse(scheduled, { trials, seed }) : undefined };
+    const scheduled = scheduleWithNetwork(plan, scheduling);
+    if (!scheduled) throw new CommandFailure(`${side.label} cannot be scheduled: its score says no start.`);
+    return { label: side.label, plan, schedule: scheduled.schedule, rehearsal: trials > 0 ? rehearse(scheduled, { trials, seed }) : undefined };
   };
   return { base: version(plans[0], base), head: version(plans[1], head), gates, baseSource: base.source, options: scheduling };
 }
@@ -80,7 +86,8 @@ function schedulingOf([, head]: readonly [Plan, Plan], options: Options, termina
 }
 
 function statusDay(plan: Plan): number | undefined {
-  for (const clause of plan.entities[plan.score].declaration.clauses) if (clause.ok && clause.name === "status" && Number.isFinite(clause.value.firstDay)) return clause.value.firstDay;
+  for (const clause of plan.entities[plan.score].declaration.clauses)
+    if (clause.ok && clause.name === "status" && Number.isFinite(clause.value.firstDay)) return clause.value.firstDay;
   return undefined;
 }
 
@@ -92,7 +99,8 @@ function dayOf(text: string): number {
 
 function whole(value: unknown, name: string, least: number, most: number): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most) throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
   return number;
 }
 
@@ -106,7 +114,8 @@ function settingsOf(base: Revision): { readonly gates?: readonly string[] } {
     throw new CommandFailure(`downbeat.json of ${base.label} is no JSON.`);
   }
   const gates = (settings as { gates?: unknown } | null)?.gates;
-  if (gates !== undefined && !(Array.isArray(gates) && gates.every((gate) => typeof gate === "string"))) throw new CommandFailure(`"gates" in downbeat.json of ${base.label} must be a list of sentences such as "launch >= 80%".`);
+  if (gates !== undefined && !(Array.isArray(gates) && gates.every((gate) => typeof gate === "string")))
+    throw new CommandFailure(`"gates" in downbeat.json of ${base.label} must be a list of sentences such as "launch >= 80%".`);
   return { gates: gates as readonly string[] | undefined };
 }
 

@@ -41,7 +41,9 @@ function install(terminal: Terminal): ExitStatus {
   const lines = existsSync(path) ? readFileSync(path, "utf8") : "";
   const missing = ATTRIBUTES.filter((line) => !lines.split(/\r?\n/u).includes(line));
   if (missing.length > 0) writeFileSync(path, `${lines}${lines === "" || lines.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`);
-  terminal.err(`Git now shows and merges scores by declaration and clause in this clone; \`git difftool -t downbeat\` shows what a change does.${missing.length > 0 ? "\n.gitattributes names it for everyone: commit it, and let each clone run `downbeat git install`." : ""}\n`);
+  terminal.err(
+    `Git now shows and merges scores by declaration and clause in this clone; \`git difftool -t downbeat\` shows what a change does.${missing.length > 0 ? "\n.gitattributes names it for everyone: commit it, and let each clone run `downbeat git install`." : ""}\n`,
+  );
   return 0;
 }
 
@@ -77,10 +79,23 @@ function textconv(path: string, terminal: Terminal): ExitStatus {
 
 /** As Git calls a merge driver: the result goes to OURS; 0 when it is clean, 1 when somebody must decide. */
 function mergeFiles(operands: readonly string[], terminal: Terminal): ExitStatus {
-  const [base, ours, theirs, size, asNamed] = operands.map((operand, index) => (index < 3 ? resolve(terminal.directory, operand) : operand)) as [string, string, string, string?, string?];
+  const [base, ours, theirs, size, asNamed] = operands.map((operand, index) => (index < 3 ? resolve(terminal.directory, operand) : operand)) as [
+    string,
+    string,
+    string,
+    string?,
+    string?,
+  ];
   const path = resolve(terminal.directory, asNamed ?? ours);
   const uri = pathToFileURL(path).href;
-  const result = merge({ uri, base: readText(base), ours: readText(ours), theirs: readText(theirs), labels: { ours: "ours", theirs: "theirs", markerSize: size !== undefined && /^\d+$/u.test(size) ? Number(size) : 7 }, source: nodeFileSource([]) });
+  const result = merge({
+    uri,
+    base: readText(base),
+    ours: readText(ours),
+    theirs: readText(theirs),
+    labels: { ours: "ours", theirs: "theirs", markerSize: size !== undefined && /^\d+$/u.test(size) ? Number(size) : 7 },
+    source: nodeFileSource([]),
+  });
   if (result.done) {
     writeFileSync(ours, result.text);
     for (const conflict of result.conflicts) terminal.err(`downbeat: both sides changed ${conflict.fact} of ${conflict.entity}.\n`);

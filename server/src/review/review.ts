@@ -57,14 +57,17 @@ export function review(input: ReviewInput): Review {
 }
 
 function verdictOf(changes: readonly Change[], consequences: Consequences, gates: readonly GateResult[]): VerdictWord {
-  const weakened = consequences.targets.some(
-    (target) =>
-      target.due !== undefined &&
-      ((target.slip ?? 0) > 0 || (target.before?.chance ?? 0) - (target.after?.chance ?? 0) >= 0.05 || (target.before && !target.after)),
-  );
+  const promises = consequences.targets.filter((target) => target.due !== undefined);
+  const lessLikely = promises.some((target) => (target.before?.chance ?? 0) - (target.after?.chance ?? 1) >= CLEARLY_LESS_LIKELY);
+  const gone = promises.some((target) => target.before && !target.after);
+  const nowMissed = consequences.diagnostics.new.some((diagnostic) => diagnostic.code === "missed-due" || diagnostic.code === "missed-finish");
   const newErrors = consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "error");
-  if (gates.some((gate) => gate.status !== "pass") || newErrors || changes.some((change) => change.class === "breaking")) return "decide";
-  const missed = consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "warning");
-  if (weakened || missed || changes.some((change) => change.class === "risk")) return "look";
-  return "fine";
+  const breaking = changes.some((change) => change.class === "breaking");
+  if (breaking || lessLikely || gone || nowMissed || newErrors || gates.some((gate) => gate.status !== "pass")) return "decide";
+  const later = promises.some((target) => (target.slip ?? 0) > 0);
+  const warned = consequences.diagnostics.new.some((diagnostic) => diagnostic.severity === "warning");
+  return later || warned || changes.some((change) => change.class === "risk") ? "look" : "fine";
 }
+
+/** Five points of a chance are more than the noise of a rehearsal, and enough that somebody should say yes to them. */
+const CLEARLY_LESS_LIKELY = 0.05;
