@@ -15,7 +15,7 @@ import { Names } from "./names.ts";
 import { type Problem, placed } from "./problem.ts";
 import { type Resolution, resolveAll, resolveChanged, resolveFresh } from "./resolve.ts";
 import { settingsFrom } from "./settings.ts";
-import { type Table, tabulate } from "./table.ts";
+import { referenceAt, type Table, tabulate } from "./table.ts";
 
 const SCORE = KINDS.indexOf("score");
 
@@ -126,7 +126,7 @@ class BoundPlan implements Plan {
     this.#referrers ??= this.#index();
     const { base, from, reference } = this.#referrers;
     const found: ResolvedReference[] = [];
-    for (let at = base[entity]!; at < base[entity + 1]!; at++) found.push({ from: from[at]!, reference: this.table.references[reference[at]!]! });
+    for (let at = base[entity]!; at < base[entity + 1]!; at++) found.push({ from: from[at]!, reference: referenceAt(this.table, from[at]!, reference[at]!)! });
     return found;
   }
 
@@ -208,9 +208,7 @@ class BoundPlan implements Plan {
       found.push(placed(problem, entity, anchors));
     };
     for (const problem of collected.problems) report(-1, problem);
-    table.problems.forEach((problems, entity) => {
-      if (problems) for (const problem of problems) report(entity, problem);
-    });
+    for (const { entity, problems } of table.findings) for (const problem of problems) report(entity, problem);
     const calendar = score < 0 ? undefined : clauseOf(table.declarations[score]!, "calendar");
     const settings = settingsFrom(table.declarations[score], calendar ? this.resolution.targets[table.refBase[score]! + calendar.value.slot]! : -1);
     const subject = {

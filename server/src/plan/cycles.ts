@@ -9,7 +9,7 @@
 import { KINDS } from "../language/kinds.ts";
 import { AFTER, ENDS_AFTER, FIRES, REHEARSES, STARTS } from "./reference-use.ts";
 import type { Resolution } from "./resolve.ts";
-import type { Table } from "./table.ts";
+import { holderOf, type Table } from "./table.ts";
 
 /** One step of a circle: `entity` waits for the target of its reference `ref` (position in the table), or, without one, for what it holds or is held by. */
 export interface Step {
@@ -239,20 +239,7 @@ class Network {
 
   #step(from: number, edge: number): Step {
     const ref = this.#refOf[edge]!;
-    return { entity: this.#entityOf[this.#heads[edge]!]!, awaited: this.#entityOf[from]!, says: ref < 0 ? -1 : this.#holderOf(ref), ref };
-  }
-
-  /** The entity that a reference belongs to. */
-  #holderOf(ref: number): number {
-    const { refBase } = this.#table;
-    let low = 0;
-    let high = this.#table.count;
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if (refBase[middle]! <= ref) low = middle;
-      else high = middle;
-    }
-    return low;
+    return { entity: this.#entityOf[this.#heads[edge]!]!, awaited: this.#entityOf[from]!, says: ref < 0 ? -1 : holderOf(this.#table, ref), ref };
   }
 
   /** Strong components: the number of its component for each node. */

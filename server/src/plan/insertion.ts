@@ -1,6 +1,7 @@
 /** Where a new declaration goes: after the last of its kind, or beside the one that needs it. */
 
 import { KINDS, type Kind, WHO } from "../language/kinds.ts";
+import { lineEndOf } from "./line-end.ts";
 import type { PlanFile } from "./model.ts";
 import type { ProblemEdit } from "./problem.ts";
 import type { Table } from "./table.ts";
@@ -22,7 +23,7 @@ export function insertionOf({ files, table, score }: Place, kind: Kind, beside: 
   for (let entity = table.own - 1; entity >= 0; entity--)
     if (table.kinds[entity] === wanted && table.parents[entity]! < 0) return after(source, table, entity, text, false);
   if (score >= 0) return after(source, table, score, text, true);
-  return { entity: -1, start: 0, end: 0, text: `${text}${newLineOf(source)}` };
+  return { entity: -1, start: 0, end: 0, text: `${text}${lineEndOf(source)}` };
 }
 
 function topOf(table: Table, entity: number): number {
@@ -31,16 +32,12 @@ function topOf(table: Table, entity: number): number {
   return top;
 }
 
-function newLineOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
-}
-
 /** On a line of its own after an entity, indented like it. */
 function after(source: string, table: Table, entity: number, text: string, apart: boolean): ProblemEdit {
   const declaration = table.declarations[entity]!;
   const start = table.starts[entity]!;
   const end = start + declaration.length;
-  const newLine = newLineOf(source);
+  const newLine = lineEndOf(source);
   const lineStart = source.lastIndexOf("\n", start + declaration.keyword.start - 1) + 1;
   const indent = /^[ \t]*/.exec(source.slice(lineStart, start + declaration.keyword.start))![0];
   const lines = text.split("\n").map((line) => indent + line);

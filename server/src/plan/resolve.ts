@@ -33,7 +33,7 @@ export interface Resolution {
 
 /** Resolves the references of all entities. */
 export function resolveAll(table: Table, names: Names): Resolution {
-  const targets = new Int32Array(table.references.length).fill(-1);
+  const targets = new Int32Array(table.uses.length).fill(-1);
   const misses: Miss[] = [];
   for (let entity = 0; entity < table.count; entity++) resolveOne(table, names, entity, targets, misses);
   return { targets, misses };
@@ -41,7 +41,7 @@ export function resolveAll(table: Table, names: Names): Resolution {
 
 /** The same where only the `fresh` entities may name something else than before. */
 export function resolveFresh(table: Table, names: Names, fresh: readonly number[], old: Resolution, oldTable: Table): Resolution {
-  const targets = new Int32Array(table.references.length).fill(-1);
+  const targets = new Int32Array(table.uses.length).fill(-1);
   const refound: Miss[] = [];
   let from = 0;
   for (const entity of [...fresh, table.count]) {
@@ -60,7 +60,7 @@ export function resolveFresh(table: Table, names: Names, fresh: readonly number[
 /** The same where names came or went: what led nowhere, or to something that the change touched, is looked up again. */
 export function resolveChanged(change: TableChange, { names, moved, touched }: NameChange, old: Resolution, oldTable: Table): Resolution {
   const { table } = change;
-  const targets = new Int32Array(table.references.length).fill(-1);
+  const targets = new Int32Array(table.uses.length).fill(-1);
   const misses: Miss[] = [];
   for (const { from, to, at } of change.runs) {
     const shift = table.refBase[at]! - oldTable.refBase[from]!;
@@ -85,15 +85,17 @@ function inOrder(misses: Miss[]): readonly Miss[] {
 
 function resolveOne(table: Table, names: Names, entity: number, targets: Int32Array, misses: Miss[]): void {
   const kind = table.kinds[entity]!;
-  for (let at = table.refBase[entity]!; at < table.refBase[entity + 1]!; at++) {
-    const reference = table.references[at];
-    const fits = reference && wanted(kind, table.uses[at]!);
-    if (!fits || reference.parts.length === 0) continue;
-    const found = follow(table, names, entity, reference, fits);
-    targets[at] = typeof found === "number" ? found : -1;
-    // A broken clause has its own error, and what follows from a name in it is not known.
-    if (typeof found !== "number" && entity < table.own && !(table.uses[at]! & BROKEN) && !found.excused)
-      misses.push({ entity, reference, wanted: fits, ...found });
+  const base = table.refBase[entity]!;
+  for (const clause of table.declarations[entity]!.clauses) {
+    for (const reference of clause.refs) {
+      const use = table.uses[base + reference.slot]!;
+      const fits = wanted(kind, use);
+      if (!fits || reference.parts.length === 0) continue;
+      const found = follow(table, names, entity, reference, fits);
+      targets[base + reference.slot] = typeof found === "number" ? found : -1;
+      // A broken clause has its own error, and what follows from a name in it is not known.
+      if (typeof found !== "number" && entity < table.own && !(use & BROKEN) && !found.excused) misses.push({ entity, reference, wanted: fits, ...found });
+    }
   }
 }
 

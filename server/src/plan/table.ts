@@ -29,8 +29,8 @@ export interface Table {
   readonly declarations: readonly Declaration[];
   /** Ids in NFC, "" for none. */
   readonly ids: readonly string[];
-  /** Problems that a declaration has whatever the rest says. */
-  readonly problems: readonly (readonly Problem[] | undefined)[];
+  /** Problems that declarations have whatever the rest says, in order; most have none. */
+  readonly findings: readonly Finding[];
   /** Positions in KINDS. */
   readonly kinds: Uint8Array;
   /** Bits of what some checks look for, so that they need not read every clause. */
@@ -45,11 +45,37 @@ export interface Table {
   readonly starts: Int32Array;
   /** End (exclusive) of what stands inside of a declaration. */
   readonly ends: Int32Array;
-  /** References of entity e: from refBase[e] to refBase[e + 1]. */
+  /** References of entity e are numbered from refBase[e] to refBase[e + 1]. */
   readonly refBase: Int32Array;
-  readonly references: readonly ReferenceNode[];
+  /** What each reference is for, see reference-use.ts. */
   readonly uses: Uint8Array;
   readonly strays: readonly Stray[];
+}
+
+export interface Finding {
+  readonly entity: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The reference of that number, which belongs to that entity. Undefined where the text has given it a number and no meaning. */
+export function referenceAt(table: Table, entity: number, ref: number): ReferenceNode | undefined {
+  const slot = ref - table.refBase[entity]!;
+  for (const clause of table.declarations[entity]!.clauses) for (const reference of clause.refs) if (reference.slot === slot) return reference;
+  return undefined;
+}
+
+/** The entity that a reference of that number belongs to. */
+export function holderOf(table: Table, ref: number): number {
+  let low = 0;
+  let high = table.count;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (table.refBase[middle]! <= ref) low = middle;
+    else high = middle;
+  }
+  // An entity without references has the number of the next one's first.
+  while (table.refBase[low + 1]! <= ref) low++;
+  return low;
 }
 
 /** What the table asks of the checks: problems and marks of a declaration by itself. `start` is that of its extent in `text`. */
@@ -139,8 +165,8 @@ class Builder {
   readonly #old: Table | undefined;
   readonly #declarations: Declaration[];
   readonly #ids: string[];
-  readonly #problems: (readonly Problem[] | undefined)[];
-  readonly #references: ReferenceNode[];
+  readonly #findings: Finding[] = [];
+  #oldFinding = 0;
   readonly #strays: Stray[] = [];
   readonly #fresh: number[] = [];
   readonly #runs: Run[] = [];
@@ -163,8 +189,6 @@ class Builder {
     this.#old = old;
     this.#declarations = old ? old.declarations.slice() : [];
     this.#ids = old ? old.ids.slice() : [];
-    this.#problems = old ? old.problems.slice() : [];
-    this.#references = old ? old.references.slice() : [];
     const capacity = old ? old.count + 8 : 256;
     this.#kinds = extended(old?.kinds, new Uint8Array(capacity));
     this.#marks = extended(old?.marks, new Uint8Array(capacity));
@@ -175,7 +199,7 @@ class Builder {
     this.#starts = extended(old?.starts, new Int32Array(capacity));
     this.#ends = extended(old?.ends, new Int32Array(capacity));
     this.#refBase = extended(old?.refBase, new Int32Array(capacity + 1));
-    this.#uses = extended(old?.uses, new Uint8Array(old ? old.references.length + 16 : 256));
+    this.#uses = extended(old?.uses, new Uint8Array(old ? old.uses.length + 16 : 256));
   }
 
   placeAll(items: readonly Item[], starts: readonly number[], base: number, place: Holder, before: Before | undefined): void {
@@ -261,14 +285,13 @@ class Builder {
     this.#starts[index] = start;
     this.#refBase[index] = this.#refCount;
     const found = own ? this.#inspect(declaration, kind, this.#text, start) : NOTHING_FOUND;
-    this.#problems[index] = found.problems;
+    if (found.problems) this.#findings.push({ entity: index, problems: found.problems });
     this.#marks[index] = found.marks;
     this.#fresh.push(index);
     for (const clause of declaration.clauses) {
       if (clause.refs.length === 0) continue;
       eachReference(clause, (reference, use) => {
         const at = this.#refBase[index]! + reference.slot;
-        this.#references[at] = reference;
         this.#growUses(at + 1);
         this.#uses[at] = use;
         this.#refCount = Math.max(this.#refCount, at + 1);
@@ -327,7 +350,6 @@ class Builder {
       for (let i = from; i < to; i++) {
         this.#declarations[i + shift] = old.declarations[i]!;
         this.#ids[i + shift] = old.ids[i]!;
-        this.#problems[i + shift] = old.problems[i];
         this.#ends[i + shift] = old.ends[i]! + shift;
       }
       this.#kinds.set(old.kinds.subarray(from, to), at);
@@ -351,7 +373,12 @@ class Builder {
     if (refShift !== 0) {
       this.#growUses(this.#refCount);
       this.#uses.set(old.uses.subarray(firstRef, lastRef), firstRef + refShift);
-      for (let ref = firstRef; ref < lastRef; ref++) this.#references[ref + refShift] = old.references[ref]!;
+    }
+    const { findings } = old;
+    while (this.#oldFinding < findings.length && findings[this.#oldFinding]!.entity < from) this.#oldFinding++;
+    for (; this.#oldFinding < findings.length && findings[this.#oldFinding]!.entity < to; this.#oldFinding++) {
+      const finding = findings[this.#oldFinding]!;
+      this.#findings.push(shift === 0 ? finding : { entity: finding.entity + shift, problems: finding.problems });
     }
     for (const stray of old.strays) if (stray.holder >= from && stray.holder < to) this.#strays.push({ ...stray, holder: stray.holder + shift });
   }
@@ -365,15 +392,13 @@ class Builder {
     const count = this.count;
     this.#declarations.length = count;
     this.#ids.length = count;
-    this.#problems.length = count;
-    this.#references.length = this.#refCount;
     this.#refBase[count] = this.#refCount;
     const table: Table = {
       count,
       own,
       declarations: this.#declarations,
       ids: this.#ids,
-      problems: this.#problems,
+      findings: this.#findings,
       kinds: this.#kinds.subarray(0, count),
       marks: this.#marks.subarray(0, count),
       lengths: this.#lengths.subarray(0, count),
@@ -383,7 +408,6 @@ class Builder {
       starts: this.#starts.subarray(0, count),
       ends: this.#ends.subarray(0, count),
       refBase: this.#refBase.subarray(0, count + 1),
-      references: this.#references,
       uses: this.#uses.subarray(0, this.#refCount),
       strays: this.#strays,
     };

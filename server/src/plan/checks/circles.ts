@@ -2,7 +2,7 @@
 
 import { useOf } from "../reference-use.ts";
 import { removalOf } from "../removal.ts";
-import type { Table } from "../table.ts";
+import { referenceAt, type Table } from "../table.ts";
 import type { PlanCheck, PlanSubject } from "./context.ts";
 
 const RELATIONS: readonly (readonly [use: number, said: string])[] = [
@@ -33,7 +33,7 @@ function circlesOf(subject: PlanSubject, use: number, said: string): void {
     const circle = circleFrom(start, next, done);
     if (!circle) continue;
     const first = circle[0]!;
-    const reference = table.references[first.ref]!;
+    const reference = referenceAt(table, first.entity, first.ref)!;
     const removal = removalOf(table.declarations[first.entity]!, reference);
     report(first.entity, {
       code: "dependency-cycle",
@@ -42,8 +42,8 @@ function circlesOf(subject: PlanSubject, use: number, said: string): void {
       message: `This leads back to itself: ${circle.map(({ entity, target }) => `${name(table, entity)} ${said} ${name(table, target)}`).join(", ")}. Take one of these out.`,
       related: circle.slice(1).map(({ entity, ref, target }) => ({
         entity,
-        start: table.references[ref]!.start,
-        end: table.references[ref]!.end,
+        start: referenceAt(table, entity, ref)!.start,
+        end: referenceAt(table, entity, ref)!.end,
         message: `${name(table, entity)} ${said} ${name(table, target)}`,
       })),
       ...(removal ? { fixes: [{ title: "Take this out", edits: [removal] }] } : {}),

@@ -5,13 +5,14 @@ import { pathOf } from "../path.ts";
 import type { ProblemPlace } from "../problem.ts";
 import { REHEARSES, STARTS } from "../reference-use.ts";
 import { removalOf } from "../removal.ts";
+import { referenceAt } from "../table.ts";
 import type { PlanCheck, PlanSubject } from "./context.ts";
 
 export const dependencyCycles: PlanCheck = (subject) => {
   const { cycles, table, report } = subject;
   for (const circle of cycles.circles) {
     const first = circle[0]!;
-    const reference = table.references[first.ref]!;
+    const reference = referenceAt(table, first.says, first.ref)!;
     const message =
       circle.length === 1
         ? `\`${pathOf(table, first.entity)}\` waits for itself. Take this out.`
@@ -19,14 +20,14 @@ export const dependencyCycles: PlanCheck = (subject) => {
     const related: ProblemPlace[] = [];
     for (const step of circle) {
       if (step.ref < 0 || step === first) continue;
-      const { start, end } = table.references[step.ref]!;
+      const { start, end } = referenceAt(table, step.says, step.ref)!;
       related.push({ entity: step.says, start, end, message: sentence(step, subject) });
     }
     const fixes = circle
       .filter((step) => step.ref >= 0)
       .slice(0, 5)
       .flatMap((step) => {
-        const removal = removalOf(table.declarations[step.says]!, table.references[step.ref]!);
+        const removal = removalOf(table.declarations[step.says]!, referenceAt(table, step.says, step.ref)!);
         return removal ? [{ title: `Take out: ${sentence(step, subject).replaceAll("`", "")}`, edits: [{ entity: step.says, ...removal }] }] : [];
       });
     report(first.says, { code: "dependency-cycle", start: reference.start, end: reference.end, message, ...(related.length > 0 ? { related } : {}), fixes });

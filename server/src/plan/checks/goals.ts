@@ -12,9 +12,7 @@ const SERVES = useOf("serves");
 export const unservedGoals: PlanCheck = ({ table, files, resolution, score, report }) => {
   if (score < 0) return; // a library's goals are served in the plans that use it
   const served = new Set<number>();
-  table.uses.forEach((use, ref) => {
-    if ((use & ~BROKEN) === SERVES) served.add(resolution.targets[ref]!);
-  });
+  for (let ref = 0; ref < table.uses.length; ref++) if ((table.uses[ref]! & ~BROKEN) === SERVES) served.add(resolution.targets[ref]!);
   for (let entity = 0; entity < table.own; entity++) {
     if (table.kinds[entity] !== GOAL || served.has(entity) || !table.declarations[entity]!.kind) continue;
     const id = table.ids[entity]!;

@@ -3,11 +3,15 @@
 import { KINDS } from "../../language/kinds.ts";
 import type { ProblemPlace } from "../problem.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
+import { holderOf, referenceAt, type Table } from "../table.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
 
 const ROLE = KINDS.indexOf("role");
 const CUE = KINDS.indexOf("cue");
-const NAMING: ReadonlySet<number> = new Set((["by", "with", "to", "owner", "backup", "played by"] as const).map(useOf));
+/** By use: does it name a role that has a part? */
+const NAMES: readonly boolean[] = Array.from({ length: 128 }, (_, use) =>
+  (["by", "with", "to", "owner", "backup", "played by"] as const).some((clause) => useOf(clause) === (use & ~BROKEN)),
+);
 const OWNER = useOf("owner");
 const BY = useOf("by");
 
@@ -16,7 +20,7 @@ export const unusedRoles: PlanCheck = ({ table, files, resolution, score, report
   const named = new Uint8Array(table.count);
   for (let ref = 0; ref < table.uses.length; ref++) {
     const target = resolution.targets[ref]!;
-    if (target >= 0 && NAMING.has(table.uses[ref]! & ~BROKEN)) named[target] = 1;
+    if (target >= 0 && NAMES[table.uses[ref]!]) named[target] = 1;
   }
   const text = files[0]!.source.text;
   for (let entity = 0; entity < table.own; entity++) {
@@ -43,7 +47,7 @@ export const micromanagement: PlanCheck = ({ table, resolution, score, report })
   if (score < 0) return;
   const held = new Map<number, ProblemPlace[]>();
   let things = 0;
-  for (let entity = 0; entity < table.own; entity++) {
+  for (const entity of ownedOrGiven(table)) {
     // A thing that one role owns and gives is one thing.
     const holders = new Set<number>();
     let isHeld = false;
@@ -55,7 +59,7 @@ export const micromanagement: PlanCheck = ({ table, resolution, score, report })
       isHeld = true;
       if (table.kinds[target] !== ROLE || holders.has(target)) continue;
       holders.add(target);
-      const { start, end } = table.references[ref]!;
+      const { start, end } = referenceAt(table, entity, ref)!;
       const places = held.get(target);
       const place = { entity, start, end, message: use === OWNER ? "Owned here" : "Given here" };
       if (places) places.push(place);
@@ -73,3 +77,12 @@ export const micromanagement: PlanCheck = ({ table, resolution, score, report })
     report(at.entity!, { code: "micromanagement", start: at.start, end: at.end, message, related: places.slice(0, 10) });
   }
 };
+
+/** Entities that may have an owner or a giver, in order: most have neither, and their references need not be read. */
+function ownedOrGiven(table: Table): readonly number[] {
+  const found = new Set<number>();
+  const end = table.refBase[table.own]!;
+  for (let ref = table.uses.indexOf(OWNER); ref >= 0 && ref < end; ref = table.uses.indexOf(OWNER, ref + 1)) found.add(holderOf(table, ref));
+  for (let entity = table.kinds.indexOf(CUE); entity >= 0 && entity < table.own; entity = table.kinds.indexOf(CUE, entity + 1)) found.add(entity);
+  return [...found].sort((a, b) => a - b);
+}

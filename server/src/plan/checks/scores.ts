@@ -1,6 +1,7 @@
 /** One score a file, and one in every file that plans work. */
 
 import { KINDS, TIMED } from "../../language/kinds.ts";
+import { lineEndOf } from "../line-end.ts";
 import { kindMask } from "../reference-use.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
 
@@ -13,7 +14,7 @@ export const scores: PlanCheck = ({ table, files, score, report }) => {
     const work = table.kinds.subarray(0, table.own).findIndex((kind) => ((TIMED_MASK >> kind) & 1) === 1);
     if (work < 0) return;
     const text = files[0]!.source.text;
-    const newLine = text.includes("\r\n") ? "\r\n" : "\n";
+    const newLine = lineEndOf(text);
     const start = text.startsWith("\ufeff") ? 1 : 0;
     report(work, {
       code: "missing-clause",
