@@ -1,6 +1,7 @@
 /** `downbeat check`: the diagnostics of plans, and of the files that they use. */
 
 import { diagnosticsOf } from "../features/diagnostics.ts";
+import { outcomeOf } from "../features/outcome.ts";
 import { DEFAULT_SETTINGS } from "../features/settings.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import { bind } from "../plan/bind.ts";
@@ -8,17 +9,13 @@ import type { FileSource } from "../plan/model.ts";
 import type { Run } from "./commands.ts";
 import { filesOf, nodeFileSource } from "./files.ts";
 import { asGitHub, asJson, asSarif, asText, locateDiagnostics } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
 
 export const check: Run = async (operands, options, terminal) => {
   const files = await filesOf(operands, terminal);
   const source = nodeFileSource(files);
-  const diagnostics =
-    files.length === 0
-      ? []
-      : checkFiles(
-          files.map((file) => file.uri),
-          source,
-        );
+  const uris = files.map((file) => file.uri);
+  const diagnostics = checkFiles(uris, source, terminal);
   const located = locateDiagnostics(diagnostics, (uri) => source.get(uri), terminal);
   if (options.format === "json") terminal.out(asJson(located));
   else if (options.format === "sarif") terminal.out(asSarif(located, terminal));
@@ -32,12 +29,12 @@ export const check: Run = async (operands, options, terminal) => {
 };
 
 /** All that there is to say about these files and about those that they use, each file once. */
-function checkFiles(uris: readonly string[], source: FileSource): readonly Diagnostic[] {
+function checkFiles(uris: readonly string[], source: FileSource, terminal: Terminal): readonly Diagnostic[] {
   const seen = new Set(uris);
   const said: Diagnostic[] = [];
   for (const uri of seen) {
-    const plan = bind(uri, source);
-    said.push(...diagnosticsOf(plan, [], DEFAULT_SETTINGS));
+    const plan = bind(uri, source, undefined, { today: terminal.today });
+    said.push(...diagnosticsOf(plan, outcomeOf(plan, terminal.now).diagnostics ?? [], DEFAULT_SETTINGS));
     for (const used of plan.files) seen.add(used.uri); // a set takes what is added while it is walked
   }
   return said;

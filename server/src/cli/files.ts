@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parse } from "../language/parse.ts";
+import { parse } from "../language/parser.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import type { FileSource } from "../plan/model.ts";
 import { CommandFailure, type Terminal } from "./terminal.ts";

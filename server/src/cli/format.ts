@@ -1,13 +1,30 @@
 /** `downbeat format`: the one canonical form. */
 
 import { writeFileSync } from "node:fs";
-import { format as print } from "../language/format.ts";
-import { parse } from "../language/parse.ts";
-import { syntaxDiagnostics } from "../language/problems.ts";
+import type { Code } from "../language/codes.ts";
+import { parse } from "../language/parser.ts";
+import { print } from "../language/printer.ts";
+import type { SyntaxCode } from "../language/syntax.ts";
+import { bind } from "../plan/bind.ts";
 import type { Run } from "./commands.ts";
 import { filesOf, type InputFile } from "./files.ts";
 import { asText, locateDiagnostics } from "./report.ts";
 import { CommandFailure, type ExitStatus } from "./terminal.ts";
+
+/** What keeps a text from being read, and so from being laid out. */
+const SYNTAX_CODES: ReadonlySet<Code> = new Set<SyntaxCode>([
+  "syntax",
+  "missing-operand",
+  "missing-id",
+  "unknown-kind",
+  "unknown-clause",
+  "unclosed-string",
+  "unclosed-comment",
+  "unclosed-block",
+  "stray-brace",
+  "misplaced",
+  "bad-id",
+]);
 
 export const format: Run = async (operands, options, terminal) => {
   let status: ExitStatus = 0;
@@ -15,19 +32,19 @@ export const format: Run = async (operands, options, terminal) => {
   const files = await filesOf(operands, terminal);
   for (const file of files) {
     const source = parse(file.text);
-    const errors = syntaxDiagnostics(source, file.uri);
-    if (errors.length > 0) {
-      terminal.err(
-        asText(
-          locateDiagnostics(errors, () => source, terminal),
-          terminal.color.err,
-        ),
+    const printed = print(source);
+    if (printed === undefined) {
+      const said = bind(file.uri, { get: (uri) => (uri === file.uri ? source : undefined) }).diagnostics;
+      const located = locateDiagnostics(
+        said.filter(({ code }) => SYNTAX_CODES.has(code)),
+        () => source,
+        terminal,
       );
+      terminal.err(asText(located, terminal.color.err));
       terminal.err(`${file.name} has syntax errors and is left as it is.\n`);
       status = 1;
       continue;
     }
-    const printed = print(source);
     if (options.check === true) {
       if (printed === file.text) continue;
       terminal.out(`${file.name}\n`);

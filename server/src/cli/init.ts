@@ -7,7 +7,7 @@ import { templates, WORKFLOW } from "./templates.ts";
 import { CommandFailure } from "./terminal.ts";
 
 export const init: Run = async (operands, options, terminal) => {
-  const all = templates(terminal.now);
+  const all = templates(terminal.today);
   if (options.template === "list") {
     const width = Math.max(...all.map(({ name }) => name.length));
     terminal.out(all.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join(""));

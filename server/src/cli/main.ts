@@ -7,6 +7,8 @@ import type { Terminal } from "./terminal.ts";
 
 const colorful = process.env.NO_COLOR === undefined || process.env.NO_COLOR === "";
 
+const now = Math.floor(Date.now() / 60_000);
+
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -14,7 +16,8 @@ const terminal: Terminal = {
   color: { out: colorful && process.stdout.isTTY === true, err: colorful && process.stderr.isTTY === true },
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   directory: process.cwd(),
-  now: Math.floor(Date.now() / 60_000),
+  now,
+  today: Math.floor((now - new Date().getTimezoneOffset()) / 1440),
 };
 
 // A reader that has seen enough (`| head`) closes the pipe: that is its good right, not a failure of ours.

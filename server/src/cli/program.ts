@@ -1,9 +1,9 @@
 /** From the command line to a command and its exit status. */
 
 import { Command, CommanderError, Option } from "commander";
+import { VERSION } from "../version.ts";
 import { COMMANDS, type CommandRow, type Options } from "./commands.ts";
 import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
-import { VERSION } from "./version.ts";
 
 /** Runs a command line (without `node` and the script) to its exit status. Never throws. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {

@@ -5,10 +5,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import pc from "picocolors";
 import { CODES, type Code } from "../language/codes.ts";
 import type { Diagnostic, Severity } from "../language/diagnostic.ts";
-import { lineStartsOf, positionAt } from "../language/lines.ts";
+import { Lines } from "../language/lines.ts";
 import type { SourceFile } from "../language/syntax.ts";
+import { VERSION } from "../version.ts";
 import { nameOf } from "./files.ts";
-import { VERSION } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A diagnostic with its place as people count: lines and columns from 1, columns in UTF-16 units. */
@@ -33,13 +33,16 @@ export function locateDiagnostics(
   sourceOf: (uri: string) => SourceFile | undefined,
   terminal: Terminal,
 ): readonly LocatedDiagnostic[] {
-  const tables = new Map<string, readonly number[]>();
+  const tables = new Map<string, Lines>();
   const place = (uri: string, start: number, end: number): Place => {
-    let table = tables.get(uri);
-    if (table === undefined) tables.set(uri, (table = lineStartsOf(sourceOf(uri)?.text ?? "")));
-    const from = positionAt(table, start);
-    const to = positionAt(table, end);
-    return { file: nameOf(uri, terminal), line: from.line + 1, column: from.character + 1, endLine: to.line + 1, endColumn: to.character + 1 };
+    let lines = tables.get(uri);
+    if (lines === undefined) {
+      lines = new Lines(sourceOf(uri)?.text ?? "");
+      tables.set(uri, lines);
+    }
+    const from = lines.at(start);
+    const to = lines.at(end);
+    return { file: nameOf(uri, terminal), line: from.line + 1, column: from.column + 1, endLine: to.line + 1, endColumn: to.column + 1 };
   };
   return diagnostics.map(({ code, severity, message, file, start, end, related }) => ({
     code,

@@ -1,24 +1,21 @@
 /** What `downbeat init` writes. */
 
+import { isoDateOf, mondayOf } from "../calendar/civil.ts";
+
 export interface Template {
   readonly name: string;
   readonly title: string;
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** All templates, the starter first; `now` (epoch minutes) gives the starter its dates. */
-export function templates(now: number): readonly Template[] {
-  return [{ name: "starter", title: "A small plan to begin with", files: [{ name: "plan.score", text: starter(now) }] }];
+/** All templates, the starter first; `today` (an epoch day) gives the starter its dates. */
+export function templates(today: number): readonly Template[] {
+  return [{ name: "starter", title: "A small plan to begin with", files: [{ name: "plan.score", text: starter(today) }] }];
 }
 
-const MINUTES_PER_DAY = 1440;
-
 /** A plan of eight weeks that begins next Monday: every practice once, and nothing to take out again. */
-function starter(now: number): string {
-  const today = Math.floor(now / MINUTES_PER_DAY);
-  const sinceMonday = (today + 3) % 7; // 1970-01-01 was a Thursday
-  const monday = today - sinceMonday + 7;
-  const day = (days: number) => new Date((monday + days) * MINUTES_PER_DAY * 60_000).toISOString().slice(0, 10);
+function starter(today: number): string {
+  const day = (days: number) => isoDateOf(mondayOf(today) + 7 + days);
   return `score plan "Our plan" {
   vision "Who is better off when this is done, and how they notice"
   start ${day(0)}

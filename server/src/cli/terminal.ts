@@ -14,6 +14,8 @@ export interface Terminal {
   readonly directory: string;
   /** Epoch minute of now. */
   readonly now: number;
+  /** Epoch day of today where the person is. */
+  readonly today: number;
 }
 
 /** 0 fine, 1 the plan has errors or a gate fails, 2 wrong usage, an unreadable file, or an answer that could not be computed. */

@@ -1,8 +1,8 @@
 /** What there is to say about one file: of its text, its names, and, where they are known, its dates and chances. */
 
 import type { Diagnostic } from "../language/diagnostic.ts";
+import { withoutIgnored } from "../plan/ignore.ts";
 import type { Plan } from "../plan/model.ts";
-import { ignoresIn, isIgnored } from "./ignores.ts";
 import { type Settings, severityOf } from "./settings.ts";
 
 /**
@@ -10,21 +10,13 @@ import { type Settings, severityOf } from "./settings.ts";
  * `more` are those of a schedule or a rehearsal of this same plan.
  */
 export function diagnosticsOf(plan: Plan, more: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
-  const file = plan.files[0]!;
-  const text = file.source.text;
-  let ignores: ReturnType<typeof ignoresIn> | undefined;
+  const { uri, source } = plan.files[0]!;
+  const own = [...plan.diagnostics, ...more].filter(({ file }) => file === uri);
+  // Silenced by what a check is by itself, so that raising it to an error in the settings brings nothing back that the author silenced.
   const said: Diagnostic[] = [];
-  for (const source of [plan.diagnostics, more]) {
-    for (const diagnostic of source) {
-      if (diagnostic.file !== file.uri) continue;
-      const severity = severityOf(diagnostic.code, diagnostic.severity, settings);
-      if (severity === "off") continue;
-      if (diagnostic.severity !== "error") {
-        ignores ??= ignoresIn(text);
-        if (isIgnored(ignores, text, diagnostic.code, diagnostic.start)) continue;
-      }
-      said.push(severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity });
-    }
+  for (const diagnostic of withoutIgnored(own, source.text)) {
+    const severity = severityOf(diagnostic.code, diagnostic.severity, settings);
+    if (severity !== "off") said.push(severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity });
   }
   return said.sort((a, b) => a.start - b.start || a.end - b.end);
 }

@@ -46,7 +46,7 @@ export function answerPreview(connection: Pick<Connection, "onRequest">, session
   const desk = new PreviewDesk(session, () => Math.floor(host.now() / 60_000));
   connection.onRequest(SLICE, (params: SliceParams) => desk.slice(params));
   connection.onRequest(LOCATE, (params: LocateParams) => desk.locate(params));
-  connection.onRequest(DRAG, (params: DragParams) => desk.drag(params));
+  connection.onRequest(DRAG, (params: DragParams): Promise<unknown> => desk.drag(params));
   connection.onRequest(DRAW, (params: DrawParams) => desk.draw(params));
   connection.onRequest(NEXT, (params: NextParams) => desk.next(params));
 }

@@ -1,4 +1,4 @@
-/** The version of this command. */
+/** The version of Downbeat. */
 
 declare const DOWNBEAT_VERSION: string | undefined;
 

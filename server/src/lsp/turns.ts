@@ -1,0 +1,18 @@
+/** The event loop's next turn: what has arrived meanwhile (a keystroke, a cancellation) goes first. */
+
+/** Works in Node and in a worker, where there is no `setImmediate` and `setTimeout` waits four milliseconds. */
+export const nextTurn: () => Promise<void> = typeof setImmediate === "function" ? () => new Promise((resolve) => setImmediate(resolve)) : viaChannel();
+
+function viaChannel(): () => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let channel: MessageChannel | undefined;
+  return () =>
+    new Promise((resolve) => {
+      if (channel === undefined) {
+        channel = new MessageChannel();
+        channel.port1.onmessage = () => waiting.shift()?.();
+      }
+      waiting.push(resolve);
+      channel.port2.postMessage(null);
+    });
+}
