@@ -6,7 +6,7 @@ import { type Job, type JobTask, NodeOp } from "./job.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
 import { bitsAt, uniformAt } from "./random.ts";
 import { drawAt, type Trials } from "./simulate.ts";
-import { correlation, countUpTo, quantile, ranksOf, sortedNumbers } from "./statistics.ts";
+import { correlation, countUpTo, quantile, ranksOf, selectQuantile, sortedNumbers } from "./statistics.ts";
 
 /** Rounding of sums of fractions of a minute. */
 const EPSILON = 1e-6;
@@ -30,6 +30,7 @@ export function figuresOf(job: Job, trials: Trials, options: FigureOptions): Reh
   const count = trials.to - trials.from;
   const zone = zoneOf(job.zone);
   const end = trials.finishes.subarray(0, count);
+  const scratch = new Float64Array(trials.sampled);
   const sensitivities = sensitivitiesOf(job, trials, end);
   const entityOfNode = new Map(job.tasks.map((task) => [task.node, task.entity]));
   for (const target of job.targets) if (target.node >= 0) entityOfNode.set(target.node, target.entity);
@@ -38,7 +39,7 @@ export function figuresOf(job: Job, trials: Trials, options: FigureOptions): Reh
     seed: job.seed,
     partial: options.partial,
     targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode)),
-    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensitivities[k])),
+    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensitivities[k], scratch)),
     cues: job.cues.map((cue, c) => ({ entity: cue.entity, id: cue.id, chance: count > 0 ? trials.fired[c] / count : 0 })),
     risks: job.risks.map((risk, r): RehearsedRisk => {
       const ends = options.riskEnds?.[r];
@@ -163,18 +164,23 @@ function targetNode(job: Job, link: number): number {
   return low;
 }
 
-function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity): RehearsedTask {
-  const sorted = sortedNumbers(trials.samples.subarray(k * trials.sampled, (k + 1) * trials.sampled));
+function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity, scratch: Float64Array): RehearsedTask {
   const count = trials.to - trials.from;
+  let known = 0;
+  for (let t = 0; t < trials.sampled; t++) {
+    const at = trials.samples[k * trials.sampled + t];
+    if (!Number.isNaN(at)) scratch[known++] = at;
+  }
+  const finishAt = (p: number) => instant(job, selectQuantile(scratch, known, p));
   return {
     entity: task.entity,
     id: task.id,
     criticality: count > 0 ? trials.critical[task.node] / count : 0,
     sensitivity,
     swing,
-    p10Finish: instant(job, quantile(sorted, 0.1)),
-    p50Finish: instant(job, quantile(sorted, 0.5)),
-    p80Finish: instant(job, quantile(sorted, 0.8)),
+    p10Finish: finishAt(0.1),
+    p50Finish: finishAt(0.5),
+    p80Finish: finishAt(0.8),
   };
 }
 
@@ -211,19 +217,19 @@ function sensitivitiesOf(job: Job, trials: Trials, end: Float64Array): readonly 
       const ranked = ranksOf(lengths);
       for (let t = 0; t < count; t++) place[t] = (ranked[t] + 0.5) / count;
     } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, trials.from + t) * 2 ** -32;
+    const sensitivity = correlation(place, ranks);
+    // Within two standard errors of no correlation, a difference says nothing.
+    if (Math.abs(sensitivity) < 2 / Math.sqrt(count)) return { sensitivity, swing: 0 };
     let shortest = 0;
     let longest = 0;
     for (let t = 0; t < count; t++) {
       if (place[t] < 0.2) early[shortest++] = end[t];
       else if (place[t] >= 0.8) late[longest++] = end[t];
     }
-    const sensitivity = correlation(place, ranks);
-    const from = quantile(early.subarray(0, shortest).sort(), 0.8);
-    const to = quantile(late.subarray(0, longest).sort(), 0.8);
+    const from = selectQuantile(early, shortest, 0.8);
+    const to = selectQuantile(late, longest, 0.8);
     const days = (workAt(job.tables[0], to) - workAt(job.tables[0], from)) / job.minutesPerDay;
-    // Within two standard errors of no correlation, a difference says nothing.
-    const isNoise = Math.abs(sensitivity) < 2 / Math.sqrt(count);
-    return { sensitivity, swing: isNoise || Number.isNaN(days) ? 0 : days };
+    return { sensitivity, swing: Number.isNaN(days) ? 0 : days };
   });
 }
 

@@ -52,12 +52,10 @@ export const LinkRole = {
 export interface CalendarTable {
   /** Length of a cell, minutes. */
   readonly cell: number;
-  /** Work done before each cell; one more entry than cells. */
-  readonly worked: Float64Array;
-  /** Work per minute in each cell. */
-  readonly rate: Float64Array;
-  /** For plain calendars (rate 0 or 1): the instant at which k × cell minutes have been worked and the next begin. Empty for teams with rates of their own. */
-  readonly startOf: Float64Array;
+  /** Work done before each cell; one more entry than cells. Whole minutes for a plain calendar (rate 0 or 1). */
+  readonly worked: Int32Array | Float64Array;
+  /** For plain calendars: the instant at which k × cell minutes have been worked and the next begin. Empty for teams with rates of their own. */
+  readonly startOf: Int32Array;
   /** For teams: the first cell in which at least k × `step` of work is done. */
   readonly step: number;
   readonly firstCell: Int32Array;

@@ -61,17 +61,16 @@ function* rehearsalOf(
   }
 
   const run = { likely };
-  let played: Trials | undefined;
+  const played: Trials[] = [];
   for (let round = 0, from = 0; from < total; round++) {
     const to = round === 0 ? Math.ceil(total / 10) : Math.min(total, Math.ceil((total * (round + 1)) / (ROUNDS + 1)));
     if (to > from) {
-      const parts = yield pieces(from, to, size, run);
-      played = merge(played ? [played, ...parts] : parts);
+      played.push(...(yield pieces(from, to, size, run)));
     }
     from = to;
     if (isCancelled()) return undefined;
     options.progress?.(from / total);
-    if (round === 0 && from < total) options.partial?.(figuresOf(job, played!, { confidence, partial: true }));
+    if (round === 0 && from < total) options.partial?.(figuresOf(job, merge(played), { confidence, partial: true }));
   }
 
   const riskEnds: RiskEnds[] = [];
@@ -88,5 +87,5 @@ function* rehearsalOf(
     riskEnds.push({ certain: endAtP80(certain), impossible: endAtP80(impossible) });
     if (isCancelled()) return undefined;
   }
-  return figuresOf(job, played!, { confidence, partial: false, riskEnds });
+  return figuresOf(job, merge(played), { confidence, partial: false, riskEnds });
 }

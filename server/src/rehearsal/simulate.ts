@@ -91,6 +91,8 @@ export class Simulation {
   readonly #isReplayed = new Uint8Array(BLOCK);
   readonly #dueNodes: readonly { readonly node: number; readonly due: number }[];
   readonly #taken: Int32Array;
+  /** Scratch: what each link of a node demands. */
+  readonly #reached: Float64Array;
   #replay: Replay | undefined;
 
   constructor(job: Job, run: Run = {}) {
@@ -128,6 +130,9 @@ export class Simulation {
     this.#mask = new Int32Array(nodes * WORDS);
     this.#ends = Int32Array.from({ length: nodes }, (_, j) => j).filter((j) => job.planned[j] === 1 && !isFollowed[j]);
     this.#taken = new Int32Array(job.linkFrom.length);
+    let most = 1;
+    for (let j = 0; j < nodes; j++) most = Math.max(most, this.#first[j + 1] - this.#first[j]);
+    this.#reached = new Float64Array(most);
     this.#dueNodes = job.targets.flatMap(({ node, due }) => (due === undefined || node < 0 ? [] : [{ node, due: due - job.origin }]));
   }
 
@@ -235,26 +240,27 @@ export class Simulation {
     const bound = this.#bound;
     const drawn = this.#drawLength(j, first, count);
     const table = job.tables[job.table[j]];
-    const { cell, worked, rate, startOf } = table;
+    const { cell, worked, startOf } = table;
     const keepsPart = this.#needsPart[j] === 1;
     if (startOf.length > 0 && !bindsFinish && !keepsPart) {
       const perCell = 1 / cell;
-      const cells = rate.length;
+      const cells = worked.length - 1;
       const end = cells * cell;
       const total = worked[cells];
       for (let t = 0; t < count; t++) {
         const at = bound[t];
-        const length = drawn[t];
-        let done: number;
+        let wanted: number;
         if (at < end) {
+          // A cell is worked throughout or not at all.
           const c = (at * perCell) | 0;
-          done = worked[c] + (at - c * cell) * rate[c];
-        } else done = total + (at - end);
-        const wanted = done + length;
+          const partly = worked[c] + (at - c * cell);
+          const fully = worked[c + 1];
+          wanted = (partly < fully ? partly : fully) + drawn[t];
+        } else wanted = total + (at - end) + drawn[t];
         if (wanted <= total) {
-          const k = Math.ceil(wanted * perCell) - 1;
-          const over = k > 0 ? k : 0;
-          const reached = startOf[over] + (wanted - over * cell);
+          const whole = (wanted * perCell) | 0;
+          const k = whole > 0 && whole * cell >= wanted ? whole - 1 : whole;
+          const reached = startOf[k] + (wanted - k * cell);
           // Nothing to do takes no time, not even that until the next morning.
           finish[base + t] = reached > at ? reached : at;
         } else finish[base + t] = end + (wanted - total);
@@ -411,32 +417,37 @@ export class Simulation {
     const hasBegun = !Number.isNaN(job.began[j]);
     const from = this.#first[j];
     const to = this.#first[j + 1];
-    if (op === NodeOp.Earliest) {
-      const at = this.#finish[j * BLOCK + t] + EPSILON;
-      for (let k = from; k < to; k++) if (this.#over(this.#link[k], t) <= at) this.#hand(this.#link[k], bit, word, decisive);
-      return;
-    }
+    const reached = this.#reached;
+    const finishes = this.#finish;
+    const earliest = op === NodeOp.Earliest;
     // Which side decided: the finish, where a bound on it leaves no room before.
-    let start = job.floor[j];
+    let start = earliest ? Number.POSITIVE_INFINITY : job.floor[j];
     let finish = Number.NEGATIVE_INFINITY;
     for (let k = from; k < to; k++) {
       const e = this.#link[k];
-      const at = this.#over(e, t);
+      const isPlain = job.linkAnchor[e] === Anchor.Finish && job.linkLagKind[e] <= LagKind.Clock;
+      const at = isPlain ? finishes[job.linkFrom[e] * BLOCK + t] + job.linkLag[e] : this.#over(e, t);
+      reached[k - from] = at;
       if (job.linkOnFinish[e]) {
         if (at > finish) finish = at;
-      } else if (!hasBegun && at > start) start = at;
+      } else if (earliest ? at < start : at > start) start = at;
     }
-    const ended = this.#finish[j * BLOCK + t];
+    if (earliest) {
+      for (let k = from; k < to; k++) if (reached[k - from] <= start + EPSILON) this.#hand(this.#link[k], bit, word, decisive);
+      return;
+    }
+    const ended = finishes[j * BLOCK + t];
     const byFinish = finish > Number.NEGATIVE_INFINITY && (table ? workAt(table, finish) >= workAt(table, ended) - EPSILON : finish >= ended - EPSILON);
     const byStart = !hasBegun && !(byFinish && table);
-    const bound = (table ? workAt(table, start) : start) - EPSILON;
-    const finishBound = (table && byFinish ? workAt(table, finish) : finish) - EPSILON;
     for (let k = from; k < to; k++) {
       const e = this.#link[k];
       const onFinish = job.linkOnFinish[e] === 1;
       if (onFinish ? !byFinish : !byStart) continue;
-      const at = this.#over(e, t);
-      if ((table ? workAt(table, at) : at) >= (onFinish ? finishBound : bound)) this.#hand(e, bit, word, decisive);
+      const bound = onFinish ? finish : start;
+      const at = reached[k - from];
+      // A gap without working time between two instants is no slack.
+      const isTight = at >= bound - EPSILON || (table !== undefined && at > Number.NEGATIVE_INFINITY && workAt(table, at) >= workAt(table, bound) - EPSILON);
+      if (isTight) this.#hand(e, bit, word, decisive);
     }
   }
 

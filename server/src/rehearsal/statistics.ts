@@ -8,11 +8,42 @@ export function sortedNumbers(values: Float64Array | Float32Array): Float64Array
   return kept.subarray(0, count).sort();
 }
 
+/**
+ * The quantile `p` (0..1) of the first `count` values, which it reorders: the same as of sorted ones, without sorting them (Hoare's selection).
+ * NaN of none; the values must be numbers.
+ */
+export function selectQuantile(values: Float64Array, count: number, p: number): number {
+  if (count === 0) return Number.NaN;
+  const wanted = placeOf(count, p);
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (values[left] < pivot) left++;
+      while (values[right] > pivot) right--;
+      if (left > right) break;
+      const value = values[left];
+      values[left++] = values[right];
+      values[right--] = value;
+    }
+    if (wanted <= right) high = right;
+    else if (wanted >= left) low = left;
+    else break;
+  }
+  return values[wanted];
+}
+
+function placeOf(count: number, p: number): number {
+  // 0.8 × 10 is a bit over 8 in binary.
+  return Math.min(count - 1, Math.max(0, Math.ceil(p * count - 1e-9) - 1));
+}
+
 /** The quantile `p` (0..1) of values in ascending order; NaN of none. */
 export function quantile(sorted: ArrayLike<number>, p: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  // 0.8 × 10 is a bit over 8 in binary.
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length - 1e-9) - 1))];
+  return sorted.length === 0 ? Number.NaN : sorted[placeOf(sorted.length, p)];
 }
 
 /** How many of the values, in ascending order, are at most `limit`. */
@@ -41,25 +72,26 @@ export function ranksOf(values: ArrayLike<number>): Float64Array {
 }
 
 /** Pearson's correlation; 0 where one of them does not vary. */
-export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number {
+export function correlation(x: Float64Array, y: Float64Array): number {
   const n = x.length;
+  // Less the first value, so that sums of squares of large numbers keep their digits.
+  const x0 = x[0];
+  const y0 = y[0];
   let sumX = 0;
   let sumY = 0;
-  for (let k = 0; k < n; k++) {
-    sumX += x[k];
-    sumY += y[k];
-  }
-  const meanX = sumX / n;
-  const meanY = sumY / n;
   let xx = 0;
   let yy = 0;
   let xy = 0;
   for (let k = 0; k < n; k++) {
-    const dx = x[k] - meanX;
-    const dy = y[k] - meanY;
+    const dx = x[k] - x0;
+    const dy = y[k] - y0;
+    sumX += dx;
+    sumY += dy;
     xx += dx * dx;
     yy += dy * dy;
     xy += dx * dy;
   }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+  const varianceX = xx - (sumX * sumX) / n;
+  const varianceY = yy - (sumY * sumY) / n;
+  return varianceX > 0 && varianceY > 0 ? (xy - (sumX * sumY) / n) / Math.sqrt(varianceX * varianceY) : 0;
 }
