@@ -169,7 +169,7 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
   item.criticalTo = [...criticalTo];
   item.progress = work > 0 ? done / work : item.progress;
   item.finished = all > 0 && finished === all;
-  if (Number.isNaN(item.slack)) item.slack = least;
+  item.slack = Number.isNaN(item.slack) ? least : Math.min(item.slack, least);
   item.why = first.why;
 }
 
