@@ -2,10 +2,10 @@
 
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { FindScoresRequest, ReadFileRequest } from "../../server/src/lsp/protocol.ts";
+import { FIND_SCORES, READ_FILE, type ReadFileParams, type ReadFileResult } from "../../server/src/lsp/protocol.ts";
 
 export function answerFileRequests(client: BaseLanguageClient): void {
-  client.onRequest(ReadFileRequest, async ({ uri }) => {
+  client.onRequest(READ_FILE, async ({ uri }: ReadFileParams): Promise<ReadFileResult> => {
     try {
       const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
       return { text: new TextDecoder().decode(bytes) };
@@ -13,7 +13,7 @@ export function answerFileRequests(client: BaseLanguageClient): void {
       return null; // The plan says that the file is missing, where it is used.
     }
   });
-  client.onRequest(FindScoresRequest, async () => {
+  client.onRequest(FIND_SCORES, async () => {
     const found = await vscode.workspace.findFiles("**/*.score", "**/node_modules/**");
     return found.map((uri) => client.code2ProtocolConverter.asUri(uri)).sort();
   });

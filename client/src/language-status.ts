@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
-import { type Status, StatusNotification, StatusRequest } from "../../server/src/lsp/protocol.ts";
+import { STATUS, type Status, type StatusParams } from "../../server/src/lsp/protocol.ts";
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
@@ -22,7 +22,7 @@ export function registerLanguageStatus(client: BaseLanguageClient, selector: vsc
     shown = uri;
     show(null);
     if (uri === undefined || client.state !== State.Running) return;
-    const status = await client.sendRequest(StatusRequest, { uri }).catch(() => null);
+    const status = await client.sendRequest<Status | null>(STATUS, { uri } satisfies StatusParams).catch(() => null);
     if (shown === uri) show(status);
   };
 
@@ -30,7 +30,7 @@ export function registerLanguageStatus(client: BaseLanguageClient, selector: vsc
   return vscode.Disposable.from(
     item,
     client.onDidChangeState(() => void ask()),
-    client.onNotification(StatusNotification, (status) => {
+    client.onNotification(STATUS, (status: Status) => {
       if (status.uri === shown) show(status);
     }),
     vscode.window.onDidChangeActiveTextEditor(() => void ask()),
