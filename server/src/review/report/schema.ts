@@ -8,8 +8,8 @@ import type { ReviewJson } from "./json.ts";
 
 const text = v.pipe(v.string(), v.maxLength(4000));
 const name = v.pipe(v.string(), v.maxLength(500));
-const instant = v.pipe(v.string(), v.regex(/^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/u));
-const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/u));
+const instant = v.pipe(v.string(), v.regex(/^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/));
+const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 const chance = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const list = <T extends v.GenericSchema>(of: T) => v.pipe(v.array(of), v.maxLength(20_000));
@@ -45,7 +45,7 @@ export const reviewSchema = v.object({
       after: v.nullable(v.string()),
       base: v.nullable(place),
       head: v.nullable(place),
-      fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/u)),
+      fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/)),
       matchedBy: v.picklist(["id", "was", "move", "likeness"]),
       likeness: v.nullable(chance),
     }),
