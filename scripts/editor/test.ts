@@ -84,8 +84,12 @@ async function bundleTests(): Promise<void> {
     platform: "browser",
     target: "es2022",
     external: ["vscode"],
+    // Mocha would take the module's exports for its own.
+    format: "iife",
+    globalName: "suite",
+    footer: { js: "module.exports = suite;" },
     alias: { "node:assert/strict": "./test/editor/assert.ts" },
-    define: { global: "globalThis" },
+    define: { global: "globalThis", module: "undefined", exports: "undefined" },
   });
 }
 

@@ -1,0 +1,223 @@
+/** The preview's panels: one a score, beside its text. The panel carries messages between the page and the server, and knows neither's meaning. */
+
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import type { TextEdit } from "../../server/src/language/diagnostic.ts";
+import { DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
+import { StatusNotification } from "../../server/src/lsp/protocol.ts";
+
+const VIEW_TYPE = "downbeat.preview";
+/** What a page may ask the server. */
+const ASKED: readonly string[] = [SLICE, LOCATE, DRAG, DRAW];
+/** A cursor that rests so long, in milliseconds, marks its row. */
+const CURSOR_DELAY = 80;
+
+type FromPage =
+  | { readonly type: "ready" }
+  | { readonly type: "request"; readonly id: number; readonly method: string; readonly params: object }
+  | { readonly type: "edit"; readonly version: number; readonly edits: readonly TextEdit[] }
+  | { readonly type: "reveal"; readonly source: { readonly file: string; readonly start: number; readonly end: number } }
+  | { readonly type: "save"; readonly name: string; readonly extension: string; readonly bytes: Uint8Array }
+  | { readonly type: "print" };
+
+export interface Previews extends vscode.Disposable {
+  /** Those that are open, for tests. */
+  readonly uris: readonly string[];
+}
+
+export function registerPreviews(context: vscode.ExtensionContext, client: BaseLanguageClient, ready: Promise<unknown>): Previews {
+  const previews = new Map<string, Preview>();
+  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri): void => {
+    const preview = new Preview(panel, uri, client, context.extensionUri, ready);
+    previews.set(uri.toString(), preview);
+    panel.onDidDispose(() => previews.delete(uri.toString()));
+  };
+  const open = (column: vscode.ViewColumn, asked?: vscode.Uri | string): void => {
+    const uri = typeof asked === "string" ? vscode.Uri.parse(asked) : (asked ?? activeScore());
+    if (uri === undefined) {
+      void vscode.window.showInformationMessage("Open a score first: the preview shows the plan in the editor.");
+      return;
+    }
+    const known = previews.get(uri.toString());
+    if (known) {
+      known.panel.reveal(undefined, true);
+      return;
+    }
+    adopt(vscode.window.createWebviewPanel(VIEW_TYPE, titleOf(uri), { viewColumn: column, preserveFocus: true }, { enableFindWidget: false }), uri);
+  };
+  const changed = (uri: vscode.Uri): void => {
+    // A library may be used by any of them, and an answer for a plan that is as it was costs next to nothing.
+    for (const preview of previews.values()) preview.post({ type: "changed", uri: uri.toString() });
+  };
+  const disposables = [
+    vscode.commands.registerCommand("downbeat.openPreview", (uri?: vscode.Uri | string) => open(vscode.ViewColumn.Beside, uri)),
+    vscode.commands.registerCommand("downbeat.openPreviewHere", (uri?: vscode.Uri | string) => open(vscode.ViewColumn.Active, uri)),
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      async deserializeWebviewPanel(panel, state: { uri?: unknown } | undefined) {
+        if (typeof state?.uri === "string") adopt(panel, vscode.Uri.parse(state.uri));
+        else panel.dispose();
+      },
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (document.languageId === "score" && contentChanges.length > 0) changed(document.uri);
+    }),
+    client.onNotification(StatusNotification, ({ uri }) => changed(vscode.Uri.parse(uri))),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      // A reveal from the page sets the selection by command; only what a person does in the text is followed.
+      if (kind !== undefined && kind !== vscode.TextEditorSelectionChangeKind.Command) previews.get(textEditor.document.uri.toString())?.cursorMoved(textEditor);
+    }),
+  ];
+  return {
+    get uris() {
+      return [...previews.keys()];
+    },
+    dispose() {
+      vscode.Disposable.from(...disposables).dispose();
+      for (const preview of [...previews.values()]) preview.panel.dispose();
+    },
+  };
+}
+
+function activeScore(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === "score") return document.uri;
+  return vscode.window.visibleTextEditors.find((editor) => editor.document.languageId === "score")?.document.uri;
+}
+
+function titleOf(uri: vscode.Uri): string {
+  return `Preview ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}`;
+}
+
+class Preview {
+  readonly panel: vscode.WebviewPanel;
+  readonly #uri: vscode.Uri;
+  readonly #client: BaseLanguageClient;
+  readonly #extension: vscode.Uri;
+  readonly #ready: Promise<unknown>;
+  #cursorTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, client: BaseLanguageClient, extension: vscode.Uri, ready: Promise<unknown>) {
+    this.panel = panel;
+    this.#uri = uri;
+    this.#client = client;
+    this.#extension = extension;
+    this.#ready = ready;
+    const dist = vscode.Uri.joinPath(extension, "dist");
+    panel.iconPath = { light: vscode.Uri.joinPath(extension, "images/preview-light.svg"), dark: vscode.Uri.joinPath(extension, "images/preview-dark.svg") };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
+    panel.webview.html = pageOf(panel.webview, vscode.Uri.joinPath(dist, "preview.js"), uri);
+  }
+
+  post(message: object): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  cursorMoved(editor: vscode.TextEditor): void {
+    clearTimeout(this.#cursorTimer);
+    this.#cursorTimer = setTimeout(() => this.post({ type: "cursor", offset: editor.document.offsetAt(editor.selection.active) }), CURSOR_DELAY);
+  }
+
+  async #receive(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "request": {
+        const { id, method, params } = message;
+        try {
+          if (!ASKED.includes(method)) throw new Error(`A preview may not ask for ${method}.`);
+          await this.#ready;
+          const script = method === DRAW && (params as { format?: unknown }).format === "html" ? await this.#script() : undefined;
+          const result = await this.#client.sendRequest(method, { ...params, uri: this.#client.code2ProtocolConverter.asUri(this.#uri), ...(script !== undefined && { script }) });
+          this.post({ type: "response", id, result });
+        } catch (error) {
+          this.post({ type: "response", id, error: error instanceof Error ? error.message : String(error) });
+        }
+        return;
+      }
+      case "reveal":
+        return this.#reveal(message.source);
+      case "edit":
+        return this.#edit(message.version, message.edits);
+      case "save":
+        return this.#save(`${message.name}.${message.extension}`, message.bytes);
+      case "print":
+        return this.#print();
+    }
+  }
+
+  async #reveal({ file, start, end }: { readonly file: string; readonly start: number; readonly end: number }): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
+    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === document.uri.toString());
+    const column = visible?.viewColumn ?? (this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One);
+    const line = document.lineAt(document.positionAt(start)).range;
+    const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const editor = await vscode.window.showTextDocument(document, { viewColumn: column, selection: new vscode.Range(selection.start, line.end.isBefore(selection.end) ? line.end : selection.end) });
+    editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  /** All edits at once: one step to undo. Nothing is written into a text that has changed since. */
+  async #edit(version: number, edits: readonly TextEdit[]): Promise<void> {
+    const change = new vscode.WorkspaceEdit();
+    for (const { file, start, end, text } of edits) {
+      const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
+      // Version 0 is a text that no editor has open: it came from disk, and is as it was.
+      if (version !== 0 && document.uri.toString() === this.#uri.toString() && document.version !== version) {
+        this.post({ type: "changed" });
+        void vscode.window.setStatusBarMessage("The text changed meanwhile; nothing was moved.", 4000);
+        return;
+      }
+      change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+    }
+    await vscode.workspace.applyEdit(change);
+  }
+
+  async #save(name: string, bytes: Uint8Array): Promise<void> {
+    const folder = vscode.Uri.joinPath(this.#uri, "..");
+    const defaultUri = this.#uri.scheme === "untitled" ? undefined : vscode.Uri.joinPath(folder, name);
+    const target = await vscode.window.showSaveDialog({ ...(defaultUri && { defaultUri }), title: "Save the timeline" });
+    if (target === undefined) return;
+    // Messages of a page carry typed arrays whole; older editors send them as plain objects.
+    await vscode.workspace.fs.writeFile(target, bytes instanceof Uint8Array ? bytes : Uint8Array.from(Object.values(bytes as Record<string, number>)));
+    const shown = await vscode.window.showInformationMessage(`Saved ${target.path.slice(target.path.lastIndexOf("/") + 1)}.`, "Open");
+    if (shown === "Open") await vscode.commands.executeCommand("vscode.open", target);
+  }
+
+  /** A panel cannot print: the page is written as a file that prints itself, and opened in the browser. */
+  async #print(): Promise<void> {
+    const uri = this.#client.code2ProtocolConverter.asUri(this.#uri);
+    const { text } = await this.#client.sendRequest<DrawResult>(DRAW, { uri, format: "html", theme: "light", arrangement: PLAIN, script: await this.#script() });
+    const page = text.replace("<html ", "<html data-print ");
+    const target = await vscode.window.showSaveDialog({ title: "Save a page that prints itself", filters: { Page: ["html"] }, ...(this.#uri.scheme !== "untitled" && { defaultUri: vscode.Uri.joinPath(this.#uri, "..", "print.html") }) });
+    if (target === undefined) return;
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(page));
+    await vscode.env.openExternal(target);
+  }
+
+  async #script(): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#extension, "dist/preview.js")));
+  }
+}
+
+const PLAIN = { grouping: "movement", collapsed: [], text: "", people: [], tags: [], critical: false, hide: [] };
+
+/** The frame of the page: its script, and nothing else from anywhere. The address goes along, so that a reload of the window finds the score. */
+function pageOf(webview: vscode.Webview, script: vscode.Uri, score: vscode.Uri): string {
+  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; img-src data: blob:`;
+  const uri = score.toString().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<!doctype html>
+<html lang="en" data-uri="${uri}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Timeline</title>
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${nonce}" src="${webview.asWebviewUri(script)}"></script>
+</body>
+</html>
+`;
+}
