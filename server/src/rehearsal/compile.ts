@@ -24,11 +24,12 @@ import {
   LinkRole,
   NodeOp,
 } from "./job.ts";
+import { orderOfWork } from "./order-of-work.ts";
 import { streamOf } from "./random.ts";
 import { simulate } from "./simulate.ts";
 
 /** A schedule with what it was made from. */
-export type Rehearsable = Pick<ScheduleWithNetwork, "schedule" | "network" | "levelled" | "sequence">;
+export type Rehearsable = Pick<ScheduleWithNetwork, "schedule" | "network" | "levelled">;
 
 interface DraftLink {
   from: number;
@@ -61,7 +62,6 @@ class JobCompiler {
   readonly #schedule: Schedule;
   readonly #network: Network;
   readonly #levelled: Rehearsable["levelled"];
-  readonly #sequence: Rehearsable["sequence"];
   readonly #seed: number;
   readonly #takes: readonly (readonly JobTake[])[];
   readonly #teams: readonly (readonly number[])[];
@@ -79,12 +79,11 @@ class JobCompiler {
   /** Cues whose choice has a node of its own. */
   readonly #split = new Set<number>();
 
-  constructor({ schedule, network, levelled, sequence }: Rehearsable, seed: number) {
+  constructor({ schedule, network, levelled }: Rehearsable, seed: number) {
     this.#plan = schedule.plan;
     this.#schedule = schedule;
     this.#network = network;
     this.#levelled = levelled;
-    this.#sequence = sequence;
     this.#seed = seed;
     const score = this.#plan.entities[this.#plan.score].declaration;
     const spread = clauseOf(score, "spread")?.value;
@@ -119,18 +118,11 @@ class JobCompiler {
     }
   }
 
-  #isFixed(node: number): boolean {
-    const network = this.#network;
-    return !Number.isNaN(network.started[node]) || !Number.isNaN(network.finished[node]);
-  }
-
   // ---------------------------------------------------------------- links
 
   /** Who followed whom on which person in the levelled schedule: a trial keeps to it, so that nobody does two things at once. */
   #keepOrderOfWork(): void {
-    const { first, to } = this.#sequence;
-    for (let from = 0; from < this.#network.nodes; from++)
-      for (let a = first[from]; a < first[from + 1]; a++) if (!this.#isFixed(to[a])) this.#links.push(plainLink(from, to[a], LinkRole.Person));
+    for (const { from, to } of orderOfWork(this.#network, this.#levelled)) this.#links.push(plainLink(from, to, LinkRole.Person));
   }
 
   #addLink(l: number): void {
