@@ -13,8 +13,8 @@ import { type Cause, workingDays } from "./consequences.ts";
 import { match } from "./match.ts";
 import type { Change, Matching } from "./model.ts";
 
-/** Items in the plan times entities changed that are tried one by one: about a tenth of a second of scheduling. */
-const TRIALS = 4000;
+/** Items in the plan times entities changed that are tried one by one: a few hundredths of a second of scheduling. */
+const TRIALS = 1500;
 const MOST_ENTITIES = 20;
 
 export interface CauseInput {
