@@ -1,6 +1,7 @@
 /** What an import has read, before it is a score: items by object, so that names and paths are given at the end. */
 
 export interface Draft {
+  id?: string;
   title: string;
   /** Dates as the language writes them: `2027-01-04`, `2027-01-04T09:30`. */
   start: string;
@@ -25,7 +26,7 @@ export interface DraftPlayer {
   readonly clauses: DraftClause[];
 }
 
-/** Text of a clause; `players` are named after it. */
+/** Text of a clause; `players`, by their keys, are named after it. */
 export interface DraftClause {
   readonly text: string;
   readonly players?: readonly DraftShare[];
@@ -47,6 +48,8 @@ export interface DraftItem {
   /** `effort 3d..5d..9d`, `lasts 5d elapsed`. */
   estimate?: string;
   by: readonly DraftShare[];
+  /** Key of its calendar. */
+  calendar?: string;
   readonly links: DraftLink[];
   /** Clauses without references: `not before 2027-03-01`. */
   readonly facts: string[];
@@ -89,7 +92,26 @@ export function place(draft: Draft, item: DraftItem): DraftItem {
 export function lengthText(minutes: number, minutesPerDay: number): string {
   const whole = Math.round(minutes);
   const days = whole / minutesPerDay;
-  if (Number.isInteger(days * 2) && whole > 0) return `${days}d`;
+  if (Number.isInteger(days * 2) && days > 0) return `${days}d`;
   if (Number.isInteger((whole / 60) * 2) && whole > 0) return `${whole / 60}h`;
   return `${whole}min`;
+}
+
+/** Declares a role for each name that is on an item and not declared, with as many players as any of them takes; gives these names. */
+export function declareRoles(draft: Draft, titles: ReadonlyMap<string, string> = new Map()): readonly string[] {
+  const counts = new Map<string, number>();
+  const walk = (items: readonly DraftItem[]) => {
+    for (const item of items) {
+      for (const { key, count } of item.by) counts.set(key, Math.max(counts.get(key) ?? 1, count));
+      walk(item.children);
+    }
+  };
+  walk(draft.items);
+  const known = new Set(draft.who.map(({ key }) => key));
+  const missing = [...counts.keys()].filter((key) => !known.has(key));
+  for (const key of missing) {
+    const capacity = counts.get(key)!;
+    draft.who.push({ kind: "role", key, id: key, title: titles.get(key) ?? key, clauses: capacity > 1 ? [{ text: `capacity ${capacity}` }] : [] });
+  }
+  return missing;
 }

@@ -18,18 +18,21 @@ export const MERMAID_COMMENT = "%% score ";
 export function toMermaid(schedule: Schedule): string {
   const zone = scheduleZone(schedule);
   const { title } = scoreName(schedule);
-  const sections = new Map<string, string[]>();
-  const movements = new Map<number, string>();
+  // By the movement that they are of, −1 for the score itself: two movements may have one title.
+  const sections = new Map<number, { readonly name: string; readonly lines: string[] }>();
   for (const { item, entity } of declaredItems(schedule)) {
-    const above = movements.get(item.parent);
+    const above = sections.get(item.parent)?.name;
     const comment = `    ${MERMAID_COMMENT}${headerText(schedule.plan, entity, item.id)}`;
     if (item.kind === "movement") {
-      const name = above === undefined ? item.title : `${above} / ${item.title}`;
-      movements.set(item.entity, name);
-      linesOf(sections, name).push(comment);
+      sections.set(item.entity, { name: item.parent < 0 ? item.title : `${above} / ${item.title}`, lines: [comment] });
       continue;
     }
-    const lines = linesOf(sections, above ?? title);
+    let section = sections.get(item.parent);
+    if (!section) {
+      section = { name: title, lines: [] };
+      sections.set(item.parent, section);
+    }
+    const { lines } = section;
     lines.push(comment);
     // Contingent and skipped items have no dates: the comment is all there is to say.
     if (!Number.isFinite(item.start)) continue;
@@ -38,17 +41,8 @@ export function toMermaid(schedule: Schedule): string {
     const clock = (at: number) => zone.iso(at).slice(0, 16);
     lines.push(`    ${textOf(item.title)} :${[...tags, idOf(item.id), clock(item.start), clock(item.finish)].join(", ")}`);
   }
-  const body = [...sections].flatMap(([name, lines]) => [`  section ${textOf(name)}`, ...lines]);
+  const body = [...sections.values()].flatMap(({ name, lines }) => [`  section ${textOf(name)}`, ...lines]);
   return `${["gantt", `  title ${textOf(title)}`, "  dateFormat YYYY-MM-DDTHH:mm", "  axisFormat %d %b", ...body].join("\n")}\n`;
-}
-
-function linesOf(sections: Map<string, string[]>, name: string): string[] {
-  let lines = sections.get(name);
-  if (!lines) {
-    lines = [];
-    sections.set(name, lines);
-  }
-  return lines;
 }
 
 /** Characters that end a text, begin a comment or an entity, as Mermaid's own entities. */

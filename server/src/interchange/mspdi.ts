@@ -13,7 +13,7 @@ import type { Entity, Plan } from "../plan/model.ts";
 import { absenceOf, beginningOf, calendarNamedBy, endOf, rulesOf } from "../schedule/calendars.ts";
 import { workMinutes } from "../schedule/durations.ts";
 import type { Schedule } from "../schedule/model.ts";
-import { type DeclaredItem, type DeclaredLink, dateOf, declaredItems, estimateText, round, scheduleZone, scoreName, texts } from "./declared.ts";
+import { type DeclaredItem, type DeclaredLink, dateOf, declaredItems, type Estimate, estimateText, round, scheduleZone, scoreName, texts } from "./declared.ts";
 
 /** Custom fields of tasks. */
 export const MSPDI_FIELDS = {
@@ -111,7 +111,8 @@ function tasksOf(
     numbers.length = depth + 1;
     numbers[depth] = (numbers[depth] ?? 0) + 1;
     const elapsed = estimate?.elapsed ?? false;
-    const minutes = !dated ? 0 : elapsed ? item.finish - item.start : item.minutes;
+    // The format has no zones: an elapsed length is by the clock on the wall, whatever change of the clock it crosses.
+    const minutes = !dated ? 0 : elapsed ? (item.started ? item.finish - item.start : nominalLength(schedule, estimate!)) : item.minutes;
     const done = Math.round(item.progress * 100);
     const constraint = constraintOf(schedule, entity);
     const calendar = calendarNamedBy(schedule.plan, entity);
@@ -183,6 +184,10 @@ function minutesOf(schedule: Schedule, duration: DurationNode, elapsed: boolean)
   const { minutesPerDay, minutesPerWeek } = schedule;
   const units = elapsed ? { minutesPerDay: 1440, minutesPerWeek: 10_080 } : { minutesPerDay, minutesPerWeek };
   return workMinutes(units, duration.amount, duration.unit);
+}
+
+function nominalLength(schedule: Schedule, { low, likely, high, elapsed }: Estimate): number {
+  return likely ? minutesOf(schedule, likely, elapsed) : (minutesOf(schedule, low, elapsed) + minutesOf(schedule, high, elapsed)) / 2;
 }
 
 /** Links as written, and those that cues and rehearsals make. */

@@ -2,7 +2,7 @@
 
 import { isoDateOf } from "../calendar/civil.ts";
 import { dateSuggestions, parseDate } from "../language/dates.ts";
-import { type Draft, type DraftItem, type Imported, type Loss, newItem, place } from "./draft.ts";
+import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { connect, type ReadLink, readClauses } from "./read-header.ts";
 import { scoreText } from "./score-text.ts";
 
@@ -76,7 +76,7 @@ class Reader {
     const items = this.#place(rows);
     for (const [k, row] of rows.entries()) this.#fill(items[k], row);
     this.#findStart(rows);
-    for (const [key, title] of this.#players) this.#draft.who.push({ kind: "role", key, id: key, title, clauses: [] });
+    declareRoles(this.#draft, this.#players);
     return { text: scoreText(this.#draft), lost: this.#lost };
   }
 

@@ -2,7 +2,7 @@
 
 import { addMonths, civilOf, epochDayOf, isoDateOf } from "../calendar/civil.ts";
 import { parseDate } from "../language/dates.ts";
-import { type Draft, type DraftItem, type DraftShare, type Imported, type Loss, newItem, place } from "./draft.ts";
+import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { MERMAID_COMMENT } from "./mermaid.ts";
 import { applyHeader, connect, type ReadHeader, type ReadLink, readHeader } from "./read-header.ts";
 import { scoreText } from "./score-text.ts";
@@ -170,7 +170,7 @@ class Reader {
     const drawn = this.#lines.flatMap((line) => /\d{4}-\d{2}-\d{2}/.exec(line)?.[0] ?? []).sort();
     this.#draft.start = dates.length > 0 ? isoDateOf(Math.min(...dates)) : (drawn[0] ?? "1970-01-01");
     if (dates.length === 0 && drawn.length === 0) this.#lost.push({ message: "there is no date in it: set the `start` of the score" });
-    this.#declarePlayers();
+    for (const role of declareRoles(this.#draft)) this.#lost.push({ message: `who ${role} is: the diagram has only the name` });
     if (this.#times.size > 0) this.#calendar();
   }
 
@@ -248,17 +248,6 @@ class Reader {
     const clauses = [{ text: `hours ${open.join(", ")} 00:00-24:00` }, ...(holidays.length > 0 ? [{ text: `off ${holidays.join(", ")}` }] : [])];
     this.#draft.who.push({ kind: "calendar", key: "days", title: "Whole days, as in the diagram", clauses });
     this.#draft.calendar = "days";
-  }
-
-  /** Roles that headers name: the diagram does not say who plays them. */
-  #declarePlayers(): void {
-    const walk = (items: readonly DraftItem[]): readonly DraftShare[] => items.flatMap((item) => [...item.by, ...walk(item.children)]);
-    const counts = new Map<string, number>();
-    for (const { key, count } of walk(this.#draft.items)) counts.set(key, Math.max(counts.get(key) ?? 1, count));
-    for (const [key, count] of counts) {
-      this.#draft.who.push({ kind: "role", key, id: key, title: key, clauses: count > 1 ? [{ text: `capacity ${count}` }] : [] });
-      this.#lost.push({ message: `who ${key} is: the diagram has only the name` });
-    }
   }
 
   #date(text: string): Moment | undefined {

@@ -24,7 +24,7 @@ class Writer {
   }
 
   write(): string {
-    const { title, start, finish, status, zone, calendar } = this.#draft;
+    const { id, title, start, finish, status, zone, calendar } = this.#draft;
     const clauses = [
       `start ${start}`,
       ...(finish ? [`finish ${finish}`] : []),
@@ -32,7 +32,7 @@ class Writer {
       ...(zone ? [`zone ${zone}`] : []),
       ...(calendar && this.#playerIds.has(calendar) ? [`calendar ${this.#playerIds.get(calendar)}`] : []),
     ];
-    this.#blocks.push(`score ${stringText(title)} {\n${clauses.map((clause) => `  ${clause}\n`).join("")}}\n`);
+    this.#blocks.push(`score ${id !== undefined && isId(id) ? `${id} ` : ""}${stringText(title)} {\n${clauses.map((clause) => `  ${clause}\n`).join("")}}\n`);
     for (const kind of ["calendar", "person", "role"] as const) {
       const players = this.#draft.who.filter((player) => player.kind === kind);
       if (players.length > 0) this.#blocks.push(players.map((player) => this.#player(player)).join(""));
@@ -71,6 +71,7 @@ class Writer {
     const clauses = [
       ...(item.estimate ? [item.estimate] : []),
       ...(by.length > 0 ? [`by ${this.#shares(by)}`] : []),
+      ...(item.calendar !== undefined && this.#playerIds.has(item.calendar) ? [`calendar ${this.#playerIds.get(item.calendar)}`] : []),
       ...(["after", "ends after"] as const).flatMap((clause) => {
         const links = item.links.filter((link) => link.clause === clause);
         return links.length > 0 ? [`${clause} ${links.map((link) => this.#link(item, link)).join(", ")}`] : [];

@@ -60,6 +60,9 @@ class Writer {
     this.#open("extend task");
     this.#line('text Score "Score"');
     this.#close();
+    this.#open("extend resource");
+    this.#line('text Score "Score"');
+    this.#close();
     this.#close();
     this.#line("");
     for (const range of rules.off) this.#line(`leaves holiday "Off" ${interval(range)}`);
@@ -97,6 +100,7 @@ class Writer {
       const ids = players === 1 ? [id] : Array.from({ length: players }, (_, k) => `${id}_${k + 1}`);
       this.#resourceIds.set(index, ids);
       this.#open(`resource ${id} ${quote(entity.title)}`);
+      this.#line(`Score ${quote(`${entity.kind} ${entity.path}`)}`);
       const calendar = calendarNamedBy(this.#plan, entity);
       if (calendar && calendar.index !== this.#scoreCalendar()) this.#line(`shifts ${plainId(calendar.id)}`);
       for (const range of absenceOf(entity.declaration)) this.#line(`leaves annual ${interval(range)}`);
