@@ -51,6 +51,6 @@ export function editorHost(api: EditorApi): Host {
       api.postMessage({ type: "ready" });
     },
     recall: () => api.getState(),
-    keep: (kept) => api.setState({ ...api.getState(), ...kept }),
+    keep: (kept) => api.setState({ ...kept, uri: document.documentElement.dataset.uri }),
   };
 }

@@ -2,7 +2,7 @@
 
 import { arrange } from "../../server/src/timeline/arrange.ts";
 import { htmlOf } from "../../server/src/timeline/html.ts";
-import { locate } from "../../server/src/timeline/locate.ts";
+import { locate, locateItem } from "../../server/src/timeline/locate.ts";
 import { slice } from "../../server/src/timeline/slice.ts";
 import { svgOf } from "../../server/src/timeline/svg.ts";
 import type { Timeline } from "../../server/src/timeline/timeline.ts";
@@ -38,7 +38,8 @@ export function pageHost(first: Timeline, live: string | undefined): Host {
       problems: problems.map(({ message, line }) => ({ message: `line ${line}: ${message}`, file: "", start: 0, end: 0 })),
       problemCount: problems.length,
     }),
-    locate: async ({ arrangement, offset }) => locate(timeline, arrange(timeline, arrangement), offset),
+    locate: async ({ arrangement, at }) =>
+      typeof at === "string" ? locateItem(timeline, arrange(timeline, arrangement), at) : locate(timeline, arrange(timeline, arrangement), at),
     draw: async ({ format, ...options }) => ({
       text:
         format === "svg"

@@ -30,7 +30,9 @@ export type HostEvent =
   /** The plan may have changed: ask again. */
   | { readonly type: "changed" }
   /** The cursor stands here in the text, a UTF-16 offset. */
-  | { readonly type: "cursor"; readonly offset: number };
+  | { readonly type: "cursor"; readonly offset: number }
+  /** Bring this item into sight, by its path. */
+  | { readonly type: "show"; readonly id: string };
 
 export interface Host {
   slice(params: Without<SliceParams>): Promise<SliceResult>;

@@ -76,7 +76,8 @@ export class Store {
   #dragDue = false;
   /** The view follows the plan until somebody zooms or pans. */
   #fitted = true;
-  #revealCursor: number | undefined;
+  /** What was asked to be shown before there was a picture. */
+  #toFollow: number | string | undefined;
 
   constructor(host: Host, draw: () => void) {
     this.host = host;
@@ -101,7 +102,7 @@ export class Store {
     };
     host.listen((event) => {
       if (event.type === "changed") this.ask();
-      else this.followCursor(event.offset);
+      else this.follow(event.type === "cursor" ? event.offset : event.id);
     });
   }
 
@@ -195,18 +196,18 @@ export class Store {
       return;
     }
     this.#loaded = loaded;
-    const view = this.#follow(answer.slice);
+    const view = this.#viewOf(answer.slice);
     const scrollTop = Math.max(0, Math.min(this.state.scrollTop, answer.slice.height - this.state.height));
     this.set({ answer, slice: answer.slice, view, failure: undefined, scrollTop });
-    if (this.#revealCursor !== undefined) {
-      const offset = this.#revealCursor;
-      this.#revealCursor = undefined;
-      this.followCursor(offset);
+    if (this.#toFollow !== undefined) {
+      const at = this.#toFollow;
+      this.#toFollow = undefined;
+      this.follow(at);
     }
   }
 
   /** The view for a new picture: the old one where it still shows the plan well, so that nothing moves under the eye. */
-  #follow(slice: Slice): View {
+  #viewOf(slice: Slice): View {
     const { view } = this.state;
     const [from, to] = comfortable(slice.head);
     if (view === undefined) return { from, to };
@@ -254,13 +255,13 @@ export class Store {
     this.set({ view: { from, to }, hover: undefined });
   }
 
-  /** The cursor moved in the text: its row is marked and, unless it can be seen, brought into sight. */
-  followCursor(offset: number): void {
+  /** The cursor moved in the text, or an item is asked for: its row is marked and, unless it can be seen, brought into sight. */
+  follow(at: number | string): void {
     if (this.state.slice === undefined) {
-      this.#revealCursor = offset;
+      this.#toFollow = at;
       return;
     }
-    void this.host.locate({ arrangement: this.state.arrangement, offset }).then((place) => {
+    void this.host.locate({ arrangement: this.state.arrangement, at }).then((place) => {
       if (place === null) {
         if (this.state.selected !== undefined) this.set({ selected: undefined });
         return;

@@ -3,7 +3,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { NEXT, type NextEntry, type NextGroup, type NextResult } from "../../server/src/lsp/preview-protocol.ts";
-import { StatusNotification } from "../../server/src/lsp/protocol.ts";
 
 const ICONS: Record<NextEntry["icon"], vscode.ThemeIcon> = {
   cadence: new vscode.ThemeIcon("sync"),
@@ -72,7 +71,6 @@ export function registerNext(client: BaseLanguageClient, ready: Promise<unknown>
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (document.languageId === "score" && contentChanges.length > 0) soon();
     }),
-    client.onNotification(StatusNotification, soon),
     vscode.commands.registerCommand("downbeat.reveal", async (file: string, start: number, end: number) => {
       const document = await vscode.workspace.openTextDocument(client.protocol2CodeConverter.asUri(file));
       const selection = new vscode.Range(document.positionAt(start), document.positionAt(start));

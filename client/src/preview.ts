@@ -4,7 +4,6 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
 import { DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
-import { StatusNotification } from "../../server/src/lsp/protocol.ts";
 
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
@@ -49,9 +48,15 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
     // A library may be used by any of them, and an answer for a plan that is as it was costs next to nothing.
     for (const preview of previews.values()) preview.post({ type: "changed", uri: uri.toString() });
   };
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.score");
   const disposables = [
     vscode.commands.registerCommand("downbeat.openPreview", (uri?: vscode.Uri | string) => open(vscode.ViewColumn.Beside, uri)),
     vscode.commands.registerCommand("downbeat.openPreviewHere", (uri?: vscode.Uri | string) => open(vscode.ViewColumn.Active, uri)),
+    // For code lenses: the row of one item.
+    vscode.commands.registerCommand("downbeat.showInPreview", (uri: string, id: string) => {
+      open(vscode.ViewColumn.Beside, uri);
+      previews.get(vscode.Uri.parse(uri).toString())?.show(id);
+    }),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       async deserializeWebviewPanel(panel, state: { uri?: unknown } | undefined) {
         if (typeof state?.uri === "string") adopt(panel, vscode.Uri.parse(state.uri));
@@ -61,10 +66,14 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (document.languageId === "score" && contentChanges.length > 0) changed(document.uri);
     }),
-    client.onNotification(StatusNotification, ({ uri }) => changed(vscode.Uri.parse(uri))),
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(changed),
+    watcher.onDidDelete(changed),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
       // A reveal from the page sets the selection by command; only what a person does in the text is followed.
-      if (kind !== undefined && kind !== vscode.TextEditorSelectionChangeKind.Command) previews.get(textEditor.document.uri.toString())?.cursorMoved(textEditor);
+      if (kind !== undefined && kind !== vscode.TextEditorSelectionChangeKind.Command)
+        previews.get(textEditor.document.uri.toString())?.cursorMoved(textEditor);
     }),
   ];
   return {
@@ -95,6 +104,8 @@ class Preview {
   readonly #extension: vscode.Uri;
   readonly #ready: Promise<unknown>;
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  #pageReady = false;
+  #toShow: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, uri: vscode.Uri, client: BaseLanguageClient, extension: vscode.Uri, ready: Promise<unknown>) {
     this.panel = panel;
@@ -113,6 +124,12 @@ class Preview {
     void this.panel.webview.postMessage(message);
   }
 
+  /** Brings an item into sight, now or as soon as the page is there. */
+  show(id: string): void {
+    if (this.#pageReady) this.post({ type: "show", id });
+    else this.#toShow = id;
+  }
+
   cursorMoved(editor: vscode.TextEditor): void {
     clearTimeout(this.#cursorTimer);
     this.#cursorTimer = setTimeout(() => this.post({ type: "cursor", offset: editor.document.offsetAt(editor.selection.active) }), CURSOR_DELAY);
@@ -121,6 +138,9 @@ class Preview {
   async #receive(message: FromPage): Promise<void> {
     switch (message.type) {
       case "ready":
+        this.#pageReady = true;
+        if (this.#toShow !== undefined) this.post({ type: "show", id: this.#toShow });
+        this.#toShow = undefined;
         return;
       case "request": {
         const { id, method, params } = message;
@@ -128,7 +148,11 @@ class Preview {
           if (!ASKED.includes(method)) throw new Error(`A preview may not ask for ${method}.`);
           await this.#ready;
           const script = method === DRAW && (params as { format?: unknown }).format === "html" ? await this.#script() : undefined;
-          const result = await this.#client.sendRequest(method, { ...params, uri: this.#client.code2ProtocolConverter.asUri(this.#uri), ...(script !== undefined && { script }) });
+          const result = await this.#client.sendRequest(method, {
+            ...params,
+            uri: this.#client.code2ProtocolConverter.asUri(this.#uri),
+            ...(script !== undefined && { script }),
+          });
           this.post({ type: "response", id, result });
         } catch (error) {
           this.post({ type: "response", id, error: error instanceof Error ? error.message : String(error) });
@@ -152,7 +176,10 @@ class Preview {
     const column = visible?.viewColumn ?? (this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One);
     const line = document.lineAt(document.positionAt(start)).range;
     const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const editor = await vscode.window.showTextDocument(document, { viewColumn: column, selection: new vscode.Range(selection.start, line.end.isBefore(selection.end) ? line.end : selection.end) });
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: column,
+      selection: new vscode.Range(selection.start, line.end.isBefore(selection.end) ? line.end : selection.end),
+    });
     editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
@@ -186,9 +213,19 @@ class Preview {
   /** A panel cannot print: the page is written as a file that prints itself, and opened in the browser. */
   async #print(): Promise<void> {
     const uri = this.#client.code2ProtocolConverter.asUri(this.#uri);
-    const { text } = await this.#client.sendRequest<DrawResult>(DRAW, { uri, format: "html", theme: "light", arrangement: PLAIN, script: await this.#script() });
+    const { text } = await this.#client.sendRequest<DrawResult>(DRAW, {
+      uri,
+      format: "html",
+      theme: "light",
+      arrangement: PLAIN,
+      script: await this.#script(),
+    });
     const page = text.replace("<html ", "<html data-print ");
-    const target = await vscode.window.showSaveDialog({ title: "Save a page that prints itself", filters: { Page: ["html"] }, ...(this.#uri.scheme !== "untitled" && { defaultUri: vscode.Uri.joinPath(this.#uri, "..", "print.html") }) });
+    const target = await vscode.window.showSaveDialog({
+      title: "Save a page that prints itself",
+      filters: { Page: ["html"] },
+      ...(this.#uri.scheme !== "untitled" && { defaultUri: vscode.Uri.joinPath(this.#uri, "..", "print.html") }),
+    });
     if (target === undefined) return;
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(page));
     await vscode.env.openExternal(target);

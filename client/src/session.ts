@@ -6,6 +6,8 @@ import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import { registerCommands } from "./commands.ts";
 import { answerFileRequests } from "./host-files.ts";
 import { registerLanguageStatus } from "./language-status.ts";
+import { registerPreviews } from "./preview.ts";
+import { registerNext } from "./preview-next.ts";
 
 /** What `activate` hands to other extensions, and to the tests. */
 export interface Downbeat {
@@ -16,7 +18,11 @@ export interface Downbeat {
 }
 
 /** A diagnostic's code opens its page, which comes with the extension. */
-const HANDED_OVER: InitializationOptions = { files: true, documentation: "command:downbeat.openReference?%5B%22{code}%22%5D" };
+const HANDED_OVER: InitializationOptions = {
+  files: true,
+  commands: { preview: "downbeat.openPreview", reveal: "downbeat.showInPreview" },
+  documentation: "command:downbeat.openReference?%5B%22{code}%22%5D",
+};
 
 const SELECTOR = [{ language: "score" }];
 
@@ -39,6 +45,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
       return error instanceof Error ? error : new Error(String(error));
     },
   );
+  context.subscriptions.push(registerPreviews(context, client, ready), registerNext(client, ready));
   return { client, ready, end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 

@@ -50,8 +50,8 @@ export interface PreviewProblem {
 export interface LocateParams {
   readonly uri: string;
   readonly arrangement: Arrangement;
-  /** UTF-16 offset. */
-  readonly offset: number;
+  /** A UTF-16 offset, or the path of an item. */
+  readonly at: number | string;
 }
 
 export interface LocateResult {

@@ -12,7 +12,7 @@ import { type Arranged, type Arrangement, arrange } from "../timeline/arrange.ts
 import { consequenceOf } from "../timeline/consequence.ts";
 import { dragEdit } from "../timeline/drag.ts";
 import { htmlOf } from "../timeline/html.ts";
-import { locate } from "../timeline/locate.ts";
+import { locate, locateItem } from "../timeline/locate.ts";
 import { nextIn } from "../timeline/next.ts";
 import { slice } from "../timeline/slice.ts";
 import { svgOf } from "../timeline/svg.ts";
@@ -84,10 +84,12 @@ export class PreviewDesk {
     };
   }
 
-  async locate({ uri, arrangement, offset }: LocateParams): Promise<LocateResult | null> {
+  async locate({ uri, arrangement, at }: LocateParams): Promise<LocateResult | null> {
     await this.#snapshot(uri);
     const shown = this.#last.get(canonicalUri(uri));
-    return shown ? locate(shown.timeline, this.#arrange(shown.timeline, arrangement), offset) : null;
+    if (shown === undefined) return null;
+    const arranged = this.#arrange(shown.timeline, arrangement);
+    return typeof at === "string" ? locateItem(shown.timeline, arranged, at) : locate(shown.timeline, arranged, at);
   }
 
   async drag({ uri, arrangement, yFrom, yTo, target }: DragParams): Promise<DragResult> {

@@ -47,9 +47,9 @@ export interface Arranged {
 /** Heights in pixels. */
 export const ROW_HEIGHT = 30;
 const MOVEMENT_HEIGHT = 36;
-const CADENCE_HEIGHT = 28;
-const PERSON_HEIGHT = 38;
-const SECTION_HEIGHT = 44;
+const CADENCE_HEIGHT = 26;
+const PERSON_HEIGHT = 30;
+const SECTION_HEIGHT = 40;
 
 const SECTION_TITLES: Record<Section, string> = { cadences: "Cadences", people: "People", notes: "Risks and concerns" };
 

@@ -70,7 +70,7 @@ export function drawMark(mark: Mark): Node[] {
       const cap = Math.min(5, width / 2);
       return [
         node("path", {
-          d: `M${x} ${y + 6}V${y - 3}H${x + width}V${y + 6}L${x + width - cap} ${y + 1}H${x + cap}Z`,
+          d: `M${x} ${y + 5}V${y - 2}H${x + width}V${y + 5}L${x + width - cap} ${y + 1}H${x + cap}Z`,
           class: classes("db-summary", mark.critical && "db-critical"),
         }),
       ];
@@ -78,7 +78,7 @@ export function drawMark(mark: Mark): Node[] {
     case "folded":
       return [node("rect", { x: mark.x, y: mark.y - 1.5, width: mark.width, height: 3, rx: 1.5, class: classes("db-folded", mark.critical && "db-critical") })];
     case "slack":
-      return [node("path", { d: `M${mark.x} ${mark.y}H${mark.x + mark.width}M${mark.x + mark.width} ${mark.y - 3}V${mark.y + 3}`, class: "db-slack" })];
+      return [node("path", { d: `M${mark.x} ${mark.y}H${mark.x + mark.width}M${mark.x + mark.width} ${mark.y - 4}V${mark.y + 0.5}`, class: "db-slack" })];
     case "diamond": {
       const centre = mark.x + mark.width / 2;
       const r = mark.promised ? 8 : 7;

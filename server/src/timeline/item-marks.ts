@@ -26,11 +26,12 @@ export function days(minutes: number, minutesPerDay: number): string {
   return `${Math.round((Math.abs(minutes) / 60) * 10) / 10} h`;
 }
 
-/** `3 d early`, `on the day`, `2 d late`. */
+/** `3 d early`, `just in time`, `2 d late`; beyond two weeks in whole days. */
 export function distance(slackDays: number): string {
-  const rounded = Math.round(slackDays * 10) / 10;
-  if (rounded === 0) return slackDays < 0 ? "late" : "just in time";
-  return rounded > 0 ? `${rounded} d early` : `${-rounded} d late`;
+  const size = Math.abs(slackDays);
+  const rounded = size >= 10 ? Math.round(size) : Math.round(size * 2) / 2;
+  if (rounded === 0) return slackDays < 0 ? "late by hours" : "just in time";
+  return `${rounded} d ${slackDays < 0 ? "late" : "early"}`;
 }
 
 export function itemMarks(row: SliceRow, frame: Frame): Marks {
@@ -65,9 +66,10 @@ export function itemMarks(row: SliceRow, frame: Frame): Marks {
 function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
   const middle = row.height / 2;
   const x = frame.x(start);
-  const width = Math.max(3, frame.x(finish) - x);
+  const width = Math.max(item.kind === "rehearsal" ? 6 : 3, frame.x(finish) - x);
   let right = x + width;
-  if (item.slackUntil !== null && item.slackUntil > finish && !item.contingent) {
+  // What is critical may yet have room to a promise; its tail would only hide that every day counts.
+  if (item.slackUntil !== null && item.slackUntil > finish && !item.contingent && !item.critical) {
     const end = frame.x(item.slackUntil);
     if (end - right > 3 && frame.meets(finish, item.slackUntil)) {
       marks.push({
@@ -75,10 +77,9 @@ function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, f
         shape: "slack",
         x: right,
         width: end - right,
-        y: middle,
+        y: middle + BAR / 2 + 1,
         name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
       });
-      right = end;
     }
   }
   if (frame.meets(start, finish))
@@ -104,7 +105,7 @@ function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, f
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
   const parts: Words[] = [];
   if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
-  if (item.who !== "") parts.push({ text: item.who, tone: "muted" });
+  if (item.who !== "") parts.push({ text: item.whoShort, tone: "muted" });
   beside(item, x, right + noteWidth, parts, frame, row, texts);
 }
 
@@ -112,18 +113,17 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
   const middle = row.height / 2;
   const x = frame.x(at);
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
-  let right = Math.max(x + 8, promise(item, at, middle, frame, marks), range(item, middle, frame, marks));
-  if (item.slackUntil !== null && item.due === null && frame.x(item.slackUntil) - x > 10 && frame.meets(at, item.slackUntil)) {
+  if (item.slackUntil !== null && item.due === null && !item.critical && frame.x(item.slackUntil) - x > 10 && frame.meets(at, item.slackUntil))
     marks.push({
       id: `${item.id}:slack`,
       shape: "slack",
-      x: x + 8,
-      width: frame.x(item.slackUntil) - x - 8,
-      y: middle,
+      x: x + 4,
+      width: frame.x(item.slackUntil) - x - 4,
+      y: middle + BAR / 2 + 1,
       name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
     });
-    right = Math.max(right, frame.x(item.slackUntil));
-  }
+  const flagEnd = promise(item, at, middle, frame, marks);
+  const right = Math.max(x + 8, flagEnd, range(item, middle, frame, marks));
   if (frame.meets(at, at))
     marks.push({
       id: item.id,
@@ -139,12 +139,25 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
       handle: item.handles.start,
       name: itemName(item, frame),
     });
-  right += notes(row, right, frame, marks);
-  const left = item.due === null ? x - 8 : Math.min(x - 8, frame.x(item.due));
-  const parts: Words[] = [{ text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" }];
-  if (item.finished) parts.push({ text: "reached", tone: "muted" });
-  else if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
-  beside(item, left, right, parts, frame, row, texts);
+  const taken = notes(row, right, frame, marks);
+  const date: Words = { text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" };
+  const standing: Words[] = item.finished
+    ? [{ text: "reached", tone: "muted" }]
+    : item.dueSlackDays !== null
+      ? [{ text: distance(item.dueSlackDays), tone: late ? "late" : "early" }]
+      : [];
+  const flag = item.due === null ? x : frame.x(item.due);
+  if (flag - x < 24 || item.finished) {
+    beside(item, Math.min(x - 8, flag), right + taken, [date, ...standing], frame, row, texts);
+    return;
+  }
+  // The date stands at the diamond, over the way to the flag, so that nobody takes it for that of the flag.
+  const words = [date, ...standing].map((part) => ({ ...part, size: part.tone === "strong" ? STRONG_TEXT : TEXT }));
+  const widths = words.map((part) => frame.measure(part.text, part.size, part.tone === "strong"));
+  const room = flag - x - 24;
+  const over = widths[0] + PART_SPACE + (widths[1] ?? 0) <= room ? words : widths[0] <= room ? words.slice(0, 1) : [];
+  if (over.length > 0 && x >= -8 && x <= frame.width) texts.push({ id: `${item.id}:date`, x: x + 12, y: middle - 4, anchor: "start", parts: over });
+  if (over.length < words.length) beside(item, x - 8, right + taken, words.slice(over.length), frame, row, texts);
 }
 
 function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {

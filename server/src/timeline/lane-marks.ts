@@ -83,8 +83,8 @@ export function personMarks(row: SliceRow, frame: Frame): Marks {
   const person = row.person!;
   const { weeks } = person;
   const marks: Mark[] = [];
-  const bottom = row.height - 6;
-  const full = row.height - 18;
+  const bottom = row.height - 4;
+  const full = row.height - 12;
   // So many weeks together that a column can be seen.
   const weekWidth = 7 * 1440 * frame.pixelsPerMinute;
   const together = Math.max(1, Math.ceil(NARROWEST_LOAD / weekWidth));
@@ -101,7 +101,7 @@ export function personMarks(row: SliceRow, frame: Frame): Marks {
       busy += weeks[week + 2];
       meeting += weeks[week + 3];
     }
-    if (busy + meeting === 0) continue;
+    if (busy + meeting + working === 0) continue;
     const x = frame.x(start);
     const width = frame.x(finish) - x;
     const load = working === 0 ? 1.3 : (busy + meeting) / working;

@@ -11,6 +11,11 @@ export interface Located {
   readonly finish: number | null;
 }
 
+/** The row of an item, or the folded row that hides it; null where there is none. */
+export function locateItem(timeline: Timeline, arranged: Arranged, id: string): Located | null {
+  return located(timeline, arranged, arranged.rowOfItem[timeline.items.findIndex((item) => item.id === id)] ?? -1);
+}
+
 /** `offset`: UTF-16, in the score's own file. null where no row fits: the place is between declarations, or a filter hides it. */
 export function locate(timeline: Timeline, arranged: Arranged, offset: number): Located | null {
   const own = timeline.items[0]?.source.file ?? timeline.cadences[0]?.source.file;
@@ -28,6 +33,10 @@ export function locate(timeline: Timeline, arranged: Arranged, offset: number): 
       const list = row.kind === "cadence" ? timeline.cadences : row.kind === "person" ? timeline.people : row.kind === "note" ? timeline.notes : undefined;
       return list !== undefined && holds(list[row.at].source);
     });
+  return located(timeline, arranged, found);
+}
+
+function located(timeline: Timeline, arranged: Arranged, found: number): Located | null {
   if (found < 0) return null;
   const row = arranged.rows[found];
   const item = row.kind === "item" ? timeline.items[row.at] : undefined;

@@ -32,6 +32,7 @@ export interface Head {
   readonly minutesPerDay: number;
   readonly beats: readonly number[];
   readonly free: readonly FreeSpan[];
+  readonly promises: Timeline["promises"];
   readonly rehearsed: Timeline["rehearsed"];
   /** First and last instant that any mark takes: promises and ghosts reach beyond the plan. */
   readonly reach: readonly [number, number];
@@ -135,6 +136,7 @@ function headOf(timeline: Timeline): Head {
     minutesPerDay: timeline.minutesPerDay,
     beats: timeline.beats,
     free: timeline.free,
+    promises: timeline.promises,
     rehearsed: timeline.rehearsed,
     reach: [from, to],
     people: timeline.people.map(({ id, title }) => ({ id, title })),
@@ -196,6 +198,8 @@ function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: nu
     if (fromEnd === undefined || toEnd === undefined) return;
     const fromItem = timeline.items[from];
     const toItem = timeline.items[to];
+    // An arrow to where something only might be would run back through the whole plan.
+    if (origin === "rehearsal" && toItem.start === null) return;
     links.push({
       id: `${fromItem.id}>${toItem.id}:${type}:${origin}`,
       from: fromEnd,

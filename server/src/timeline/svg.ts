@@ -102,12 +102,19 @@ export function description(timeline: Timeline): string {
   return sentences.join(" ");
 }
 
+/** How a plan without a promised finish stands to what it promises on the way. */
+function promisesOf({ promises: { kept, missed } }: Head): string {
+  if (kept + missed === 0) return "planned finish";
+  if (missed > 0) return kept + missed === 1 ? "the promise is missed" : `${missed} of ${kept + missed} promises missed`;
+  return kept === 1 ? "the promise is kept" : `all ${kept} promises are kept`;
+}
+
 function drawHeader(head: Head, width: number): { nodes: Node[]; height: number } {
   const words = dateWords(head.zone, yearOf(head.start, head.zone));
   const finish = `${words.day(head.finish, true)} ${yearOf(head.finish - 1, head.zone)}`.replace(/(\d{4}) \1$/u, "$1");
-  const late = head.due !== null && head.finish > head.due;
+  const late = head.due === null ? head.promises.missed > 0 : head.finish > head.due;
   const promise =
-    head.due === null ? "planned finish" : `promised ${words.day(head.due, true)}${head.dueSlackDays === null ? "" : ` · ${distance(head.dueSlackDays)}`}`;
+    head.due === null ? promisesOf(head) : `promised ${words.day(head.due, true)}${head.dueSlackDays === null ? "" : ` · ${distance(head.dueSlackDays)}`}`;
   const chance = head.rehearsed
     ? head.rehearsed.chance === null
       ? `P80 ${words.day(head.rehearsed.p80, true)}`
@@ -119,7 +126,13 @@ function drawHeader(head: Head, width: number): { nodes: Node[]; height: number 
     node("text", { x: width, y: 20, "font-size": 22, "text-anchor": "end", class: "db-fact" }, finish),
     node(
       "text",
-      { x: width, y: 42, "font-size": 13, "text-anchor": "end", class: head.due === null ? "db-vision" : late ? "db-fact-late" : "db-fact-early" },
+      {
+        x: width,
+        y: 42,
+        "font-size": 13,
+        "text-anchor": "end",
+        class: late ? "db-fact-late" : head.due === null && head.promises.kept === 0 ? "db-vision" : "db-fact-early",
+      },
       promise,
     ),
   ];

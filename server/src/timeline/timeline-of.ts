@@ -80,6 +80,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       dueSlackDays: due === null ? null : (slackDays.get(item.entity) ?? null),
       people: named.map((person) => personAt.get(person)).filter((at) => at !== undefined),
       who: namesOf(plan, item.people),
+      whoShort: namesOf(plan, item.people, 3),
       owner: ownerOf(plan, entity),
       tags: own,
       doc: declaration.doc,
@@ -131,6 +132,10 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
     notes,
     links: linksOf(schedule, position),
     tags: [...tags].sort(),
+    promises: {
+      kept: items.filter((item) => item.due !== null && !(item.dueSlackDays !== null && item.dueSlackDays < 0)).length,
+      missed: items.filter((item) => item.dueSlackDays !== null && item.dueSlackDays < 0).length,
+    },
     rehearsed: whole && options.rehearsal ? { chance: finite(whole.chance), p50: whole.p50, p80: whole.p80, trials: options.rehearsal.trials } : null,
   };
 }
@@ -178,11 +183,12 @@ function clauseText(plan: Plan, entity: Entity, name: Clause["name"]): string {
     .trim();
 }
 
-/** Titles of people; the unnamed players of a role once with their number. */
-function namesOf(plan: Plan, people: readonly number[]): string {
+/** Titles of people; the unnamed players of a role once with their number. Beyond `most`, the rest is a number. */
+function namesOf(plan: Plan, people: readonly number[], most = Number.POSITIVE_INFINITY): string {
   const counts = new Map<number, number>();
   for (const person of people) counts.set(person, (counts.get(person) ?? 0) + 1);
-  return [...counts].map(([person, count]) => (count === 1 ? plan.entities[person].title : `${count} × ${plan.entities[person].title}`)).join(", ");
+  const names = [...counts].map(([person, count]) => (count === 1 ? plan.entities[person].title : `${count} × ${plan.entities[person].title}`));
+  return names.length <= most ? names.join(", ") : `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
 }
 
 function ownerOf(plan: Plan, entity: Entity): string {
@@ -331,9 +337,10 @@ function placeContingent(schedule: Schedule, items: readonly TimelineItem[], tim
         at = Math.max(at ?? moment, condition.type === "slips" ? time.add(moment, condition.by.amount * (units[condition.by.unit] ?? 1)) : moment);
       }
     if (at === undefined) {
-      // Something outside the plan: it may come at any time before what it would start or skip, so it stands at the front.
+      // Something outside the plan has no date: it stands behind what rehearses it, or before what it would skip.
+      const rehearsed = items.filter((other) => other.rehearses.includes(index)).map((other) => other.finish ?? Number.NEGATIVE_INFINITY);
       const skips = item.cue.skips.map((other) => items[other].start).filter((start) => start !== null);
-      at = skips.length > 0 ? Math.min(...skips) : fallback;
+      at = skips.length > 0 ? Math.min(...skips) : Math.max(fallback, ...rehearsed);
     }
     placed[index] = { ...item, about: { start: at, finish: at } };
   });

@@ -28,6 +28,8 @@ export interface Timeline {
   readonly links: readonly TimelineLink[];
   /** All tags that items carry, sorted. */
   readonly tags: readonly string[];
+  /** How many promises of items (not of the whole) the plan keeps, and misses. */
+  readonly promises: { readonly kept: number; readonly missed: number };
   /** Chance to finish by the promise, and P80 of the finish, when the plan was rehearsed. */
   readonly rehearsed: { readonly chance: number | null; readonly p50: number; readonly p80: number; readonly trials: number } | null;
 }
@@ -78,6 +80,8 @@ export interface TimelineItem {
   readonly people: readonly number[];
   /** The same in words: `Lin Wu, Sam Roy`. */
   readonly who: string;
+  /** At most three of them by name. */
+  readonly whoShort: string;
   readonly owner: string;
   readonly tags: readonly string[];
   readonly doc: string;
