@@ -38,9 +38,26 @@ export function itemsOf(sources: ItemSources): readonly ScheduledItem[] {
   const { network } = forms;
   const items: Draft[] = [];
   const byEntity = new Map<number, Draft>();
+  // Reasons are read of a few items only: they are told when they are asked for, and then kept. A movement starts for the reasons of its first item.
+  const told = new Map<number, readonly Reason[]>();
+  const firsts = new Map<number, number>();
+  const whyOf = (asked: number): readonly Reason[] => {
+    let entity = asked;
+    while (firsts.has(entity)) entity = firsts.get(entity)!;
+    let reasons = told.get(entity);
+    if (!reasons) {
+      const node = network.nodeOf[entity];
+      reasons =
+        Number.isNaN(byEntity.get(entity)!.start) || Number.isNaN(sources.levelled.finish[node])
+          ? NOTHING
+          : reasonsOf(plan, forms, sources.levelled, sources.drivers, node);
+      told.set(entity, reasons);
+    }
+    return reasons;
+  };
   for (let index = 0; index < plan.own; index++) {
     if (network.nodeOf[index] < 0) continue;
-    const item = itemOf(sources, index);
+    const item = itemOf(sources, index, whyOf);
     items.push(item);
     byEntity.set(index, item);
   }
@@ -48,12 +65,16 @@ export function itemsOf(sources: ItemSources): readonly ScheduledItem[] {
   for (let k = items.length - 1; k >= 0; k--) {
     const item = items[k];
     if (item.kind === "movement" && network.gateOf[item.entity] !== network.nodeOf[item.entity])
-      rollUp(sources, item, plan.entities[item.entity].children, byEntity);
+      rollUp(sources, item, plan.entities[item.entity].children, byEntity, firsts);
   }
   return items;
 }
 
-function itemOf({ plan, forms, levelled, early, late, slack, drivers, rates, critical, criticalTo }: ItemSources, index: number): Draft {
+function itemOf(
+  { plan, forms, levelled, early, late, slack, rates, critical, criticalTo }: ItemSources,
+  index: number,
+  whyOf: (entity: number) => readonly Reason[],
+): Draft {
   const { network } = forms;
   const entity = plan.entities[index];
   const node = network.nodeOf[index];
@@ -98,7 +119,9 @@ function itemOf({ plan, forms, levelled, early, late, slack, drivers, rates, cri
     finished: !Number.isNaN(network.finished[node]),
     fires: entity.kind === "cue" ? (state === NodeState.Planned ? "planned" : "conditional") : undefined,
     cost,
-    why: isDated ? reasonsOf(plan, forms, levelled, drivers, node) : NOTHING,
+    get why() {
+      return whyOf(index);
+    },
   };
 }
 
@@ -113,7 +136,7 @@ function roleOf(
   return -1;
 }
 
-function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[], byEntity: ReadonlyMap<number, Draft>): void {
+function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[], byEntity: ReadonlyMap<number, Draft>, firsts: Map<number, number>): void {
   let start = Number.POSITIVE_INFINITY;
   let finish = Number.NEGATIVE_INFINITY;
   let work = 0;
@@ -157,7 +180,6 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
     item.freeSlack = Number.NaN;
     item.critical = false;
     item.criticalTo = [];
-    item.why = NOTHING;
     return;
   }
   item.start = start;
@@ -170,7 +192,7 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
   item.progress = work > 0 ? done / work : item.progress;
   item.finished = all > 0 && finished === all;
   item.slack = Number.isNaN(item.slack) ? least : Math.min(item.slack, least);
-  item.why = first.why;
+  firsts.set(item.entity, first.entity);
 }
 
 const ORIGINS: Readonly<Record<number, ScheduledLink["origin"]>> = {

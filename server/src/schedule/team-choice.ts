@@ -51,7 +51,7 @@ export class Crews {
         continue;
       }
       let isForced = true;
-      let key = "";
+      let key = `${network.measure[node]}/`;
       const team: number[] = [];
       for (let s = first; s < last; s++) {
         const from = network.candidateFirst[s];
@@ -109,6 +109,30 @@ export class Crews {
     into.crew = best!;
     into.start = start;
     into.finish = finish;
+  }
+
+  /** When the work could begin if everybody were free. */
+  earliestBegin(node: number, from: Instant, finishBound: Instant, amount: number): Instant {
+    let earliest = Number.POSITIVE_INFINITY;
+    const crews = this.#only[node] ? undefined : this.#alternatives[node];
+    for (const crew of crews ?? [this.#only[node] ?? this.first(node)]) {
+      const at = finishBound === Number.NEGATIVE_INFINITY ? from : Math.max(from, startOf(crew.form, finishBound, amount));
+      earliest = Math.min(earliest, beginAt(crew.form, at));
+    }
+    return earliest;
+  }
+
+  /** Before this instant nothing that wants the same people as this node can begin, however short; `from` where that cannot be said. */
+  earliestStart(node: number, from: Instant, bookings: readonly Bookings[], scratch: Place): Instant {
+    const only = this.#only[node];
+    const crews = only ? [only] : this.#alternatives[node];
+    if (!crews) return from;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const crew of crews) {
+      earliestFit(crew, from, Number.NEGATIVE_INFINITY, 1, bookings, scratch);
+      earliest = Math.min(earliest, scratch.start);
+    }
+    return earliest;
   }
 
   /** The latest place that ends by `until` and starts no earlier than `from`; a start of NaN where there is none. */

@@ -11,7 +11,7 @@ import { fixedDates, isFixed, openAmount } from "../fixed-dates.ts";
 import { NodeKind, NodeState } from "../network.ts";
 import { book, type Crew, type Crews, type Place } from "../team-choice.ts";
 import type { WorkForm, WorkForms } from "../work-form.ts";
-import { NodeHeap } from "./heap.ts";
+import { Agenda } from "./heap.ts";
 
 export interface Levelled extends Dates {
   readonly crews: readonly Crew[];
@@ -45,6 +45,12 @@ export function* decode(forms: WorkForms, crews: Crews, order: WorkOrder): Gener
   }
 }
 
+/** Those who wait for the same people, in the order in which they have their turn, and until when none of them can begin. */
+interface Queue {
+  readonly waiting: Agenda;
+  time: number;
+}
+
 class Levelling {
   readonly #forms: WorkForms;
   readonly #crews: Crews;
@@ -58,12 +64,13 @@ class Levelling {
   readonly #waiting: Int32Array;
   readonly #startDemand: Float64Array;
   readonly #finishDemand: Float64Array;
-  readonly #heap: NodeHeap;
+  /** What may have its turn and when: nodes, and (as −1 − signature) those who wait for the same people. */
+  readonly #agenda = new Agenda();
+  readonly #queues: (Queue | undefined)[] = [];
   readonly #ready: number[] = [];
   readonly #demand: Demand = { start: 0, finish: 0 };
   readonly #place: Place;
   readonly #dates: Dates;
-  #now = Number.NEGATIVE_INFINITY;
 
   constructor(forms: WorkForms, crews: Crews, order: WorkOrder, asUsual: ReadonlySet<number>) {
     const { network } = forms;
@@ -84,7 +91,6 @@ class Levelling {
     this.#waiting = new Int32Array(network.nodes);
     this.#startDemand = new Float64Array(network.nodes);
     this.#finishDemand = new Float64Array(network.nodes);
-    this.#heap = new NodeHeap(order.rank);
     this.#place = { crew: this.#crewOf[0], start: 0, finish: 0 };
   }
 
@@ -106,30 +112,66 @@ class Levelling {
       if (network.state[node] === NodeState.Planned && this.#waiting[node] === 0 && !isFixed(network, node)) this.#ready.push(node);
     this.#drain();
     let count = 0;
-    const parallel = this.#order.scheme === "parallel";
-    const heap = this.#heap;
-    while (heap.size > 0) {
-      const time = heap.time;
-      const node = heap.pop();
-      const amount = openAmount(network, node);
-      this.#crews.best(
-        node,
-        Math.max(this.#startDemand[node], parallel ? time : Number.NEGATIVE_INFINITY),
-        this.#finishDemand[node],
-        amount,
-        this.#bookings,
-        this.#place,
-      );
-      const { start, finish, crew } = this.#place;
-      if (parallel && start > time && start < Number.POSITIVE_INFINITY) {
-        heap.push(start, node);
-      } else {
-        if (parallel) this.#now = time;
-        this.#settle(node, crew, start, finish);
-        this.#drain();
-      }
+    const agenda = this.#agenda;
+    const { rank } = this.#order;
+    while (agenda.size > 0) {
+      const time = agenda.time;
+      const entry = agenda.pop();
       if (++count % PAUSE === 0) yield;
+      if (this.#order.scheme === "serial") {
+        this.#evaluate(entry, this.#startDemand[entry]);
+        this.#settle(entry, this.#place.crew, this.#place.start, this.#place.finish);
+        this.#drain();
+        continue;
+      }
+      let node = entry;
+      let queue: Queue | undefined;
+      if (entry < 0) {
+        queue = this.#queues[-1 - entry]!;
+        // An entry for a better place in the line has been here before.
+        if (queue.waiting.size === 0 || queue.time !== time) continue;
+        node = queue.waiting.pop();
+      }
+      this.#evaluate(node, Math.max(this.#startDemand[node], time));
+      if (this.#place.start <= time || this.#place.start === Number.POSITIVE_INFINITY) {
+        this.#settle(node, this.#place.crew, this.#place.start, this.#place.finish);
+        this.#drain();
+      } else this.#wait(node, time, this.#place.start);
+      if (queue && queue.waiting.size > 0) {
+        queue.time = Math.max(time, this.#crews.earliestStart(node, time, this.#bookings, this.#place));
+        agenda.push(queue.time, rank[queue.waiting.first], entry);
+      }
     }
+  }
+
+  #evaluate(node: number, from: number): void {
+    this.#crews.best(node, from, this.#finishDemand[node], openAmount(this.#forms.network, node), this.#bookings, this.#place);
+  }
+
+  /** Puts a node that does not fit now in the line of those who want the same people; or, where only its length is in the way, on the agenda. */
+  #wait(node: number, time: number, start: number): void {
+    const { rank } = this.#order;
+    const signature = this.#crews.signature[node];
+    const known = this.#queues[signature];
+    if (known && known.waiting.size > 0) {
+      if (known.time <= time) {
+        this.#agenda.push(start, rank[node], node);
+        return;
+      }
+      known.waiting.push(rank[node], 0, node);
+      if (known.waiting.first === node) this.#agenda.push(known.time, rank[node], -1 - signature);
+      return;
+    }
+    const earliest = this.#crews.earliestStart(node, time, this.#bookings, this.#place);
+    if (!(earliest > time)) {
+      this.#agenda.push(start, rank[node], node);
+      return;
+    }
+    const queue = known ?? { waiting: new Agenda(), time: earliest };
+    this.#queues[signature] = queue;
+    queue.time = earliest;
+    queue.waiting.push(rank[node], 0, node);
+    this.#agenda.push(earliest, rank[node], -1 - signature);
   }
 
   /** NaN for what only stands on a date. */
@@ -208,12 +250,7 @@ class Levelling {
       }
       this.#startDemand[node] = start;
       this.#finishDemand[node] = finish;
-      if (this.#order.scheme === "serial") this.#heap.push(0, node);
-      else {
-        this.#crews.best(node, start, finish, amount, this.#bookings, this.#place);
-        // A lead may reach back before this instant; in time order it has its turn now.
-        this.#heap.push(Math.max(this.#place.start, Math.min(this.#now, this.#place.start)), node);
-      }
+      this.#agenda.push(this.#order.scheme === "serial" ? 0 : this.#crews.earliestBegin(node, start, finish, amount), this.#order.rank[node], node);
     }
   }
 

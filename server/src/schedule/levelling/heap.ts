@@ -1,65 +1,69 @@
-/** A binary heap of nodes by (time, rank). */
-export class NodeHeap {
-  readonly #rank: Int32Array;
+/** A binary heap of numbers by (time, rank). */
+export class Agenda {
   readonly #times: number[] = [];
-  readonly #nodes: number[] = [];
-
-  constructor(rank: Int32Array) {
-    this.#rank = rank;
-  }
+  readonly #ranks: number[] = [];
+  readonly #entries: number[] = [];
 
   get size(): number {
-    return this.#nodes.length;
+    return this.#entries.length;
   }
 
-  /** Time of the first node. */
+  /** Time of the first entry. */
   get time(): number {
     return this.#times[0];
   }
 
-  push(time: number, node: number): void {
+  /** The first entry. */
+  get first(): number {
+    return this.#entries[0];
+  }
+
+  push(time: number, rank: number, entry: number): void {
     const times = this.#times;
-    const nodes = this.#nodes;
-    let k = nodes.length;
+    const ranks = this.#ranks;
+    const entries = this.#entries;
+    let k = entries.length;
     times.push(time);
-    nodes.push(node);
-    const rank = this.#rank[node];
+    ranks.push(rank);
+    entries.push(entry);
     while (k > 0) {
       const parent = (k - 1) >> 1;
-      if (times[parent] < time || (times[parent] === time && this.#rank[nodes[parent]] <= rank)) break;
+      if (times[parent] < time || (times[parent] === time && ranks[parent] <= rank)) break;
       times[k] = times[parent];
-      nodes[k] = nodes[parent];
+      ranks[k] = ranks[parent];
+      entries[k] = entries[parent];
       k = parent;
     }
     times[k] = time;
-    nodes[k] = node;
+    ranks[k] = rank;
+    entries[k] = entry;
   }
 
+  /** Takes the first entry out. */
   pop(): number {
     const times = this.#times;
-    const nodes = this.#nodes;
-    const first = nodes[0];
+    const ranks = this.#ranks;
+    const entries = this.#entries;
+    const first = entries[0];
     const time = times.pop()!;
-    const node = nodes.pop()!;
-    const size = nodes.length;
+    const rank = ranks.pop()!;
+    const entry = entries.pop()!;
+    const size = entries.length;
     if (size === 0) return first;
-    const rank = this.#rank[node];
     let k = 0;
     while (true) {
       let child = 2 * k + 1;
       if (child >= size) break;
-      if (
-        child + 1 < size &&
-        (times[child + 1] < times[child] || (times[child + 1] === times[child] && this.#rank[nodes[child + 1]] < this.#rank[nodes[child]]))
-      )
-        child++;
-      if (time < times[child] || (time === times[child] && rank <= this.#rank[nodes[child]])) break;
+      if (child + 1 < size && (times[child + 1] < times[child] || (times[child + 1] === times[child] && ranks[child + 1] < ranks[child]))) child++;
+      if (time < times[child] || (time === times[child] && rank <= ranks[child])) break;
       times[k] = times[child];
-      nodes[k] = nodes[child];
+      ranks[k] = ranks[child];
+      entries[k] = entries[child];
       k = child;
     }
     times[k] = time;
-    nodes[k] = node;
+    ranks[k] = rank;
+    entries[k] = entry;
     return first;
   }
 }

@@ -25,7 +25,7 @@ const SEED = 20_270_104;
 
 /** Passes of a keystroke by the size of the plan: a few dozen where that takes a few milliseconds. */
 function passesFor(nodes: number): number {
-  return nodes <= 400 ? 60 : nodes <= 1200 ? 12 : 0;
+  return nodes <= 300 ? 60 : nodes <= 1500 ? 8 : 0;
 }
 
 /** Levels the network by rank, then looks for an order that ends it sooner; with `schedules`, among that many. */
@@ -62,13 +62,12 @@ export function* improve(
   yield;
   const found = yield* search(image.project, passes, SEED, [image.order]);
   generated += found.schedules;
+  if (!(found.length < found.firstLength)) return { levelled: best, report: report() };
   const order = new Float64Array(network.nodes);
   for (let j = 0; j < image.nodes.length; j++) order[image.nodes[j]] = found.start[j] * image.nodes.length + j;
-  for (const scheme of ["serial", "parallel"] as const) {
-    const candidate = yield* decode(forms, crews, { scheme, rank: ranks(network, scheme === "serial" ? urgency : network.priority, order) });
-    generated++;
-    if (candidate.end < best.end) best = candidate;
-  }
+  const candidate = yield* decode(forms, crews, { scheme: "serial", rank: ranks(network, urgency, order) });
+  generated++;
+  if (candidate.end < best.end) best = candidate;
   return { levelled: best, report: report() };
 }
 

@@ -11,6 +11,8 @@ import { Random } from "./random.ts";
 
 export interface SearchResult {
   readonly length: number;
+  /** Length of the first schedule, of the order that was given. */
+  readonly firstLength: number;
   /** Starts of the best schedule. */
   readonly start: Int32Array;
   /** Schedules that were generated. */
@@ -42,7 +44,7 @@ interface Settings {
 function settingsFor(size: number, schedules: number): Settings {
   const grown = Math.sqrt(schedules / 1000);
   const base = size < 45 ? 30 : size < 90 ? 16 : 12;
-  const population = Math.max(schedules < 200 ? 4 : 2, Math.min(400, Math.round(base * (grown > 1 ? grown : Math.max(0.2, grown)))));
+  const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * grown)));
   return {
     population,
     mutation: 0.03,
@@ -102,6 +104,7 @@ class Search {
   readonly #place: Int32Array;
   readonly #out: { readonly first: Int32Array; readonly to: Int32Array };
   #best = Number.POSITIVE_INFINITY;
+  #firstLength = Number.NaN;
   readonly #bestStart: Int32Array;
 
   constructor(project: Project, schedules: number, seed: number) {
@@ -137,7 +140,7 @@ class Search {
   }
 
   result(): SearchResult {
-    return { length: this.#best, start: this.#bestStart, schedules: this.generated };
+    return { length: this.#best, firstLength: this.#firstLength, start: this.#bestStart, schedules: this.generated };
   }
 
   /** Yields after every schedule. `first` are orders to begin with. */
@@ -252,6 +255,7 @@ class Search {
 
   #note(individual: Individual): void {
     this.generated++;
+    if (Number.isNaN(this.#firstLength)) this.#firstLength = individual.length;
     if (individual.length >= this.#best) return;
     this.#best = individual.length;
     this.#bestStart.set(individual.start);
