@@ -66,6 +66,22 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./init.ts")).init,
   },
   {
+    name: "rehearse",
+    operands: "<file>",
+    summary: "play a plan many times, and say how likely its dates are",
+    options: [
+      { flags: "--trials <number>", doc: "how many times", default: "10000" },
+      { flags: "--seed <number>", doc: "where the draws begin; the same seed gives the same figures", default: "1" },
+      { flags: "--format <format>", doc: "how to say it", choices: ["table", "json"], default: "table" },
+      { flags: "--gate <gate...>", doc: 'a sentence that must hold, such as "launch >= 80%" or "launch p80 <= 2027-04-30"' },
+    ],
+    examples: [
+      ["downbeat rehearse plan.score", "chances, what moves the end, what risks cost"],
+      ['downbeat rehearse plan.score --gate "launch >= 80%"', "exit with 1 if the launch is less likely"],
+    ],
+    load: async () => (await import("./rehearse.ts")).rehearseCommand,
+  },
+  {
     name: "diff",
     operands: "<side...>",
     summary: "say what a change of plan does to its promises",
@@ -110,6 +126,28 @@ export const COMMANDS: readonly CommandRow[] = [
       ["downbeat git uninstall", "as it was"],
     ],
     load: async () => (await import("./git.ts")).gitCommand,
+  },
+  {
+    name: "export",
+    operands: "<file>",
+    summary: "write the schedule for another tool",
+    options: [{ flags: "--to <format>", doc: "which one", choices: ["ics", "mspdi", "csv", "mermaid", "taskjuggler"], required: true }],
+    examples: [
+      ["downbeat export plan.score --to ics > plan.ics", "meetings, tasks and milestones for a calendar"],
+      ["downbeat export plan.score --to mspdi > plan.xml", "for MS Project"],
+    ],
+    load: async () => (await import("./export.ts")).exportSchedule,
+  },
+  {
+    name: "import",
+    operands: "<file>",
+    summary: "make a score of another tool's file, and say what could not be carried over",
+    options: [{ flags: "--from <format>", doc: "which one", choices: ["mspdi", "taskjuggler", "mermaid", "csv"], required: true }],
+    examples: [
+      ["downbeat import plan.xml --from mspdi > plan.score", "from MS Project"],
+      ["downbeat import - --from csv < tasks.csv", "a table from standard input"],
+    ],
+    load: async () => (await import("./import.ts")).importScore,
   },
   {
     name: "lsp",
