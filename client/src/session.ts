@@ -6,6 +6,7 @@ import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import { registerCommands } from "./commands.ts";
 import { answerFileRequests } from "./host-files.ts";
 import { registerLanguageStatus } from "./language-status.ts";
+import { type MarkdownIt, markdownPictures } from "./markdown.ts";
 import { registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
 
@@ -14,6 +15,8 @@ export interface Downbeat {
   readonly client: BaseLanguageClient;
   /** Settles when the server answers. Never rejects: a failure is shown to the person, and is the value. */
   readonly ready: Promise<Error | undefined>;
+  /** For Markdown's own preview. */
+  extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
   end(): Promise<void>;
 }
 
@@ -46,7 +49,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
     },
   );
   context.subscriptions.push(registerPreviews(context, client, ready), registerNext(client, ready));
-  return { client, ready, end: () => ready.then(() => client.stop().catch(() => undefined)) };
+  return { client, ready, ...markdownPictures(), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
 async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
