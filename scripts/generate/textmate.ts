@@ -94,6 +94,7 @@ export function textMateGrammar(): unknown {
             },
             { name: "keyword.operator.word.score", match: `${BEFORE}on${AFTER}` },
             { include: "#values" },
+            { include: "#operators" },
           ],
         },
         {
