@@ -153,8 +153,16 @@ export function textMateGrammar(): unknown {
           match: `${BEFORE}(?:start\\s+of|chance\\s+of|of|elapsed|slips|chance|and|at\\s+most|at\\s+least|a\\s+week|from(?=\\s+\\d)|to(?=\\s+(?:\\d|at\\s)))${AFTER}`,
         },
         {
-          match: `(,)\\s*((?:[\\d.]+%?\\s+)*)(${PATH})`,
-          captures: { 1: { name: "punctuation.separator.score" }, 2: { patterns: [{ include: "#values" }] }, 3: { name: "variable.other.reference.score" } },
+          match: `(,)\\s*(?:(start)\\s+(of)\\s+|([\\d.]+%)\\s+(of)\\s+)?((?:[\\d.]+%?\\s+)*)(${PATH})`,
+          captures: {
+            1: { name: "punctuation.separator.score" },
+            2: { name: "keyword.operator.word.score" },
+            3: { name: "keyword.operator.word.score" },
+            4: { name: "constant.numeric.percent.score" },
+            5: { name: "keyword.operator.word.score" },
+            6: { patterns: [{ include: "#values" }] },
+            7: { name: "variable.other.reference.score" },
+          },
         },
       ],
     },
