@@ -32,7 +32,7 @@ const bundles: readonly Bundle[] = [
     name: "command line and language server",
     options: {
       ...node,
-      entryPoints: { cli: "server/src/cli/main.ts", server: "server/src/lsp/node.ts" },
+      entryPoints: { cli: "server/src/cli/main.ts", server: "server/src/lsp/node.ts", "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts" },
       outdir: "dist/node",
       format: "esm",
       splitting: true,

@@ -89,3 +89,17 @@ function* rehearsalOf(
   }
   return figuresOf(job, merge(played), { confidence, partial: false, riskEnds });
 }
+
+/**
+ * Players on this thread that let go of it after each piece, for hosts without workers: `pause` resolves when whatever else
+ * was waiting has had its turn.
+ */
+export function pausingPlayers(pause: () => Promise<void>): Players {
+  return {
+    size: 1,
+    async play(job, piece) {
+      await pause();
+      return new Simulation(job, piece.run).play(piece.from, piece.to);
+    },
+  };
+}
