@@ -37,7 +37,7 @@ export const missingClauses: DeclarationCheck = ({ declaration, kind, text, repo
     report({
       code: "missing-clause",
       ...nameSpan(declaration),
-      message: `A ${kind} needs \`${row.name}\`: ${lowerFirst(row.doc)} Write it as \`${row.example}\`.`,
+      message: `A ${kind} needs \`${row.name}\`: write for example \`${row.example}\`.`,
       ...(fixes.length > 0 ? { fixes } : {}),
     });
   }
@@ -45,7 +45,3 @@ export const missingClauses: DeclarationCheck = ({ declaration, kind, text, repo
 
 /** Those whose example names nothing else, so that it makes sense in any plan until its author changes the figure. */
 const SAFE_EXAMPLES: ReadonlySet<string> = new Set(["start", "every", "chance"]);
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}

@@ -56,7 +56,7 @@ export const badNumbers: DeclarationCheck = ({ declaration, report }) => {
       report({
         code: "bad-number",
         start,
-        end: ref.start,
+        end: ref.end,
         message: `Whoever a cadence names takes part, all of them and for all of it: write \`with ${name}\`.`,
         fixes: [{ title: `Write \`${name}\``, edits: [{ start, end: ref.start, text: "" }], preferred: true }],
       });

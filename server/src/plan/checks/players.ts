@@ -2,17 +2,19 @@
 
 import { KINDS } from "../../language/kinds.ts";
 import { clauseOf, type PlayerNode } from "../../language/syntax.ts";
+import type { ProblemFix } from "../problem.ts";
 import { useOf } from "../reference-use.ts";
 import { nameSpan, type PlanCheck, type PlanSubject } from "./context.ts";
 import { COUNTED } from "./marks.ts";
 
+const CADENCE = KINDS.indexOf("cadence");
 const PERSON = KINDS.indexOf("person");
 const PLAYED_BY = useOf("played by");
 
 export const tooManyPlayers: PlanCheck = (subject) => {
   const { table, resolution, report } = subject;
   for (let entity = 0; entity < table.own; entity++) {
-    if (!(table.marks[entity]! & COUNTED)) continue;
+    if (!(table.marks[entity]! & COUNTED) || table.kinds[entity] === CADENCE) continue; // a meeting takes no number at all
     for (const clause of table.declarations[entity]!.clauses) {
       if (!clause.ok || (clause.name !== "by" && clause.name !== "with")) continue;
       for (const player of clause.value) {
@@ -24,7 +26,7 @@ export const tooManyPlayers: PlanCheck = (subject) => {
           code: "bad-number",
           ...countSpan(player),
           message: sentence(subject, target, most),
-          ...fixFor(player, most),
+          ...fixFor(player, most, table.kinds[target] === PERSON),
           related: [{ entity: target, ...nameSpan(table.declarations[target]!), message: `\`${table.ids[target]}\` is declared here` }],
         });
       }
@@ -37,7 +39,8 @@ function countSpan({ start, count }: PlayerNode): { readonly start: number; read
   return { start, end: start + String(count).length };
 }
 
-function fixFor(player: PlayerNode, most: number) {
+function fixFor(player: PlayerNode, most: number, isPerson: boolean): { readonly fixes?: readonly ProblemFix[] } {
+  if (isPerson) return { fixes: [{ title: "Take the number out", edits: [{ start: player.start, end: player.ref.start, text: "" }] }] };
   return most < 1 ? {} : { fixes: [{ title: `Write \`${most}\``, edits: [{ ...countSpan(player), text: String(most) }] }] };
 }
 

@@ -16,7 +16,7 @@ export const straySyntax: PlanCheck = ({ files, table, report }) => {
 
 function asProblem({ code, start, end, message, suggestions }: SyntaxProblem, offset: number): Problem {
   const fixes = suggestions?.map((suggestion, at) => ({
-    title: `Write \`${suggestion}\``,
+    title: suggestion === "" ? "Take it out" : `Write \`${suggestion}\``,
     edits: [{ start: start + offset, end: end + offset, text: suggestion }],
     ...(at === 0 && suggestions.length === 1 ? { preferred: true } : {}),
   }));
