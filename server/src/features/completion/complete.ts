@@ -91,7 +91,7 @@ function candidatesFor(expected: Expected, snapshot: Snapshot, line: LineBefore,
       return all(estimates(line.prefix));
     case "percent":
       // A share of a player is offered once a figure is begun: before that, who plays is the question.
-      return line.prefix === "" && (expected.row.shape === "player" || expected.row.shape === "players") ? [] : all(percents(line.prefix));
+      return line.prefix === "" && (expected.row.shape === "player" || expected.row.shape === "players") ? all([]) : all(percents(line.prefix));
     case "number":
       return all(expected.row.name === "priority" ? ["100", "500", "800", "1000"].map((label) => ({ label, type: "value" })) : []);
     case "time":
