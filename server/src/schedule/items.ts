@@ -107,7 +107,7 @@ function itemOf(
     lateStart: isWork ? beginAt(form, late.start[node]) : late.start[node],
     lateFinish: isWork && Number.isFinite(late.finish[node]) ? endAt(form, late.finish[node]) : late.finish[node],
     slack: isDated ? slack.slack[node] : Number.NaN,
-    freeSlack: isDated ? slack.free[node] : Number.NaN,
+    freeSlack: isDated ? Math.min(slack.free[node], Math.max(0, slack.slack[node])) : Number.NaN,
     critical: isDated && critical[node] === 1,
     criticalTo: isDated ? criticalTo(node) : [],
     contingent: state === NodeState.Contingent,
@@ -192,6 +192,7 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
   item.progress = work > 0 ? done / work : item.progress;
   item.finished = all > 0 && finished === all;
   item.slack = Number.isNaN(item.slack) ? least : Math.min(item.slack, least);
+  item.freeSlack = Math.min(item.freeSlack, Math.max(0, item.slack));
   firsts.set(item.entity, first.entity);
 }
 

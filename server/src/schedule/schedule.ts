@@ -8,7 +8,7 @@ import type { Plan } from "../plan/model.ts";
 import type { Dates } from "./bounds.ts";
 import { cadencesOf } from "./cadences.ts";
 import { calendarNamedBy } from "./calendars.ts";
-import { scheduleDiagnostics } from "./checks/all.ts";
+import { scheduleDiagnostics } from "./checks/checks.ts";
 import { compileNetwork } from "./compile.ts";
 import { earliestDates, latestDates, type Sequence } from "./critical-path.ts";
 import { itemsOf, linksOf } from "./items.ts";
@@ -138,7 +138,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
     cost: costOf(plan, items),
     freeDays: freeDaysOf(plan, forms, start, Math.max(finish, Number.isNaN(network.due) ? finish : network.due)),
   };
-  const diagnostics = scheduleDiagnostics(draft, { forms, levelled, drivers, late });
+  const diagnostics = scheduleDiagnostics({ schedule: draft, forms, levelled, drivers });
   return { schedule: { ...draft, diagnostics }, network, levelled, sequence, search: report };
 }
 
