@@ -8,6 +8,7 @@ import { phantomName, type Table, type TableChange } from "./table.ts";
 
 const MOVEMENT_MASK = 1 << KINDS.indexOf("movement");
 const ANY = -1;
+const MOST_REMEMBERED = 1000;
 
 /** One id that two declarations have where only one may. */
 export interface Duplicate {
@@ -46,6 +47,8 @@ export class Names {
   /** Handles of entities, and entities of handles (−1 for one that is gone). */
   readonly #handles: Int32Array;
   readonly #entities: Int32Array;
+  /** What was near when it was last looked for: it is the same for as long as no name changes. */
+  readonly #near: Map<string, Near>;
 
   private constructor(
     table: Table,
@@ -55,6 +58,7 @@ export class Names {
     handles: Int32Array,
     entities: Int32Array,
     duplicates: readonly Duplicate[],
+    near: Map<string, Near> = new Map(),
   ) {
     this.#table = table;
     this.#uses = uses;
@@ -63,6 +67,7 @@ export class Names {
     this.#handles = handles;
     this.#entities = entities;
     this.duplicates = duplicates;
+    this.#near = near;
     this.phantoms = new Set(table.strays.map(phantomName).filter((id) => id !== ""));
   }
 
@@ -89,7 +94,7 @@ export class Names {
 
   /** The same names over a table in which nothing has another name, kind or place. */
   over(table: Table): Names {
-    return new Names(table, this.#uses, this.#implied, this.#scopes, this.#handles, this.#entities, this.duplicates);
+    return new Names(table, this.#uses, this.#implied, this.#scopes, this.#handles, this.#entities, this.duplicates, this.#near);
   }
 
   /** The names after an edit of a plan of the same files. Undefined where it is better to start anew. */
@@ -217,14 +222,15 @@ export class Names {
 
   /** Entities of these kinds whose ids are near, in the plan's own file and in the files it uses. What a used file uses is there for that file alone. */
   near(wanted: string, mask: number): Near {
+    const key = `${mask} ${wanted}`;
+    const known = this.#near.get(key);
+    if (known) return known;
     const { kinds, files, count } = this.#table;
-    return nearestOf(
-      wanted,
-      this.#table,
-      count,
-      8,
-      (entity) => ((mask >> kinds[entity]!) & 1) === 1 && (files[entity] === 0 || this.#uses[0]!.includes(files[entity]!)),
-    );
+    const near = nearestOf(wanted, this.#table, count, 8, (entity) => ((mask >> kinds[entity]!) & 1) === 1 && (files[entity] === 0 || this.#uses[0]!.includes(files[entity]!)));
+    // While somebody types a name that does not exist yet, each keystroke asks for another one.
+    if (this.#near.size >= MOST_REMEMBERED) this.#near.clear();
+    this.#near.set(key, near);
+    return near;
   }
 
   /** How to write the name of `target` among the siblings of `from`: as short as it still means that one. Undefined where it has none. */
