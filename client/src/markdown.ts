@@ -1,12 +1,11 @@
 /**
  * Scores in Markdown's preview: a fenced `score` block and an image of a `.score` file become their timeline. Markdown is rendered in one
- * go, and the core takes a moment to load: until it is there a fence shows its text, and then the preview is drawn again.
+ * go, and the server draws in its own time: until a picture is there its place shows what it showed before, and then the preview is drawn again.
  */
 
 import * as vscode from "vscode";
-import type { ScorePictureOptions } from "../../server/src/features/score-picture.ts";
-
-type Draw = typeof import("../../server/src/features/score-picture.ts").scorePicture;
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { PICTURE, type PictureParams, type PictureResult } from "../../server/src/lsp/preview-protocol.ts";
 
 /** What of markdown-it is used. */
 interface Token {
@@ -21,32 +20,33 @@ export interface MarkdownIt {
 
 const WIDTH = 1000;
 
-export function markdownPictures(): { extendMarkdownIt(markdown: MarkdownIt): MarkdownIt } {
-  let draw: Draw | undefined;
-  let loading = false;
+/** So many pictures are remembered; a Markdown file rarely shows more. */
+const REMEMBERED = 50;
+
+export function markdownPictures(client: BaseLanguageClient, ready: Promise<unknown>): { extendMarkdownIt(markdown: MarkdownIt): MarkdownIt } {
+  /** Markup by what it was drawn from; undefined while the server draws. */
+  const drawn = new Map<string, string | undefined>();
+  /** What a place showed last. */
+  const shown = new Map<string, string>();
   const files = new ScoreFiles(refresh);
-  const load = (): void => {
-    if (loading) return;
-    loading = true;
-    void import("../../server/src/features/score-picture.ts").then((core) => {
-      draw = core.scorePicture;
-      refresh();
-    });
+  const draw = async (key: string, params: PictureParams): Promise<void> => {
+    await ready;
+    const picture = await client.sendRequest<PictureResult>(PICTURE, params).catch((error: unknown) => ({ reason: String(error) }));
+    drawn.set(key, "svg" in picture ? embedded(picture.svg) : `<p><em>${escapeText(picture.reason)}</em></p>`);
+    refresh();
   };
-  const pictureOf = (text: string, uri: vscode.Uri): string => {
-    if (draw === undefined) {
-      load();
-      return "";
+  /** `place` is the same at each rendering. Empty until there is something to show. */
+  const pictureOf = (text: string, uri: vscode.Uri, place: string): string => {
+    const params: PictureParams = { uri: client.code2ProtocolConverter.asUri(uri), text, theme: isDark() ? "dark" : "light", width: WIDTH };
+    const key = JSON.stringify(params);
+    if (!drawn.has(key)) {
+      if (drawn.size >= REMEMBERED) drawn.delete(drawn.keys().next().value!);
+      drawn.set(key, undefined);
+      void draw(key, params);
     }
-    const options: ScorePictureOptions = {
-      uri: uri.toString(),
-      theme: isDark() ? "dark" : "light",
-      width: WIDTH,
-      now: Math.floor(Date.now() / 60_000),
-      read: (other) => files.text(vscode.Uri.parse(other)),
-    };
-    const picture = draw(text, options);
-    return "svg" in picture ? embedded(picture.svg) : `<p><em>${escapeText(picture.reason)}</em></p>`;
+    const markup = drawn.get(key) ?? shown.get(place) ?? "";
+    shown.set(place, markup);
+    return markup;
   };
   return {
     extendMarkdownIt(markdown) {
@@ -56,7 +56,8 @@ export function markdownPictures(): { extendMarkdownIt(markdown: MarkdownIt): Ma
         const usual = fence?.(tokens, index, options, environment, self) ?? "";
         const { info, content } = tokens[index];
         if (!/^score\b/u.test(info.trim())) return usual;
-        return pictureOf(content, vscode.Uri.joinPath(environment?.currentDocument ?? vscode.Uri.parse("untitled:/fence.md"), "..", "fence.score")) || usual;
+        const markdown = environment?.currentDocument ?? vscode.Uri.parse("untitled:/fence.md");
+        return pictureOf(content, vscode.Uri.joinPath(markdown, "..", "fence.score"), `${markdown} ${index}`) || usual;
       };
       rules.image = (tokens, index, options, environment, self) => {
         const usual = (): string => image?.(tokens, index, options, environment, self) ?? "";
@@ -64,7 +65,7 @@ export function markdownPictures(): { extendMarkdownIt(markdown: MarkdownIt): Ma
         if (!/\.score$/u.test(address) || /^[a-z]+:/iu.test(address) || environment?.currentDocument === undefined) return usual();
         const uri = vscode.Uri.joinPath(environment.currentDocument, "..", decodeURIComponent(address));
         const text = files.text(uri);
-        return (text !== undefined && pictureOf(text, uri)) || usual();
+        return (text !== undefined && pictureOf(text, uri, `${environment.currentDocument} ${uri}`)) || usual();
       };
       return markdown;
     },

@@ -49,7 +49,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
     },
   );
   context.subscriptions.push(registerPreviews(context, client, ready), registerNext(client, ready));
-  return { client, ready, ...markdownPictures(), end: () => ready.then(() => client.stop().catch(() => undefined)) };
+  return { client, ready, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
 async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

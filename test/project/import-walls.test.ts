@@ -25,11 +25,8 @@ const MAY_USE: Readonly<Record<string, { readonly layers: readonly string[]; rea
 /** Layers that must run in a browser's worker and in a test, unchanged. */
 const PURE = ["language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange", "features"];
 
-/** What the client may know of the server: the names and types of their protocol, the layout of a picture, and, for Markdown's preview, a picture from a text. */
-const CLIENT_MAY_USE = /^server\/src\/(lsp\/([a-z]+-)?protocol\.ts$|timeline\/|features\/score-picture\.ts$)/;
-/** Markdown is rendered in the extension host and in one go, so that the core has to be there: in this one file, loaded when it is needed. */
-const isMarkdownPicture = (one: { readonly from: string; readonly to: string }): boolean =>
-  one.from === "client/src/markdown.ts" && one.to === "server/src/features/score-picture.ts";
+/** What the client may know of the server: the names and types of their protocol, and the layout of a picture. */
+const CLIENT_MAY_USE = /^server\/src\/(lsp\/([a-z]+-)?protocol\.ts$|timeline\/)/;
 
 interface Import {
   /** Relative to the root, `/` between parts. */
@@ -105,12 +102,7 @@ describe("Import walls", () => {
     const broken = client.filter((one) => one.to.startsWith("server/") && !CLIENT_MAY_USE.test(one.to) && !plainData(one));
     expect(broken.map(said)).toEqual([]);
     const values = client.filter(
-      (one) =>
-        one.from.startsWith("client/src/") &&
-        one.to.startsWith("server/") &&
-        !one.typeOnly &&
-        !isMarkdownPicture(one) &&
-        !/\/lsp\/([a-z]+-)?protocol\.ts$/.test(one.to),
+      (one) => one.from.startsWith("client/src/") && one.to.startsWith("server/") && !one.typeOnly && !/\/lsp\/([a-z]+-)?protocol\.ts$/.test(one.to),
     );
     expect(values.map(said)).toEqual([]);
   });

@@ -14,6 +14,8 @@ export const LOCATE = "downbeat/preview/locate";
 export const DRAG = "downbeat/preview/drag";
 export const DRAW = "downbeat/preview/draw";
 export const NEXT = "downbeat/preview/next";
+/** A score's text, wherever it stands, as a picture. */
+export const PICTURE = "downbeat/preview/picture";
 /** From the server: the answers for these scores may have changed. */
 export const CHANGED = "downbeat/preview/changed";
 
@@ -104,3 +106,16 @@ export interface NextParams {
 }
 
 export type { NextEntry, NextGroup, NextResult } from "../timeline/next-model.ts";
+
+/** For a Markdown preview, where a fence or an image stands for a plan. */
+export interface PictureParams {
+  /** Address of the text: what it uses is looked for beside it. */
+  readonly uri: string;
+  readonly text: string;
+  readonly theme: Theme;
+  /** Pixels. */
+  readonly width: number;
+}
+
+/** Reason: one sentence, for a score without dates. */
+export type PictureResult = { readonly svg: string } | { readonly reason: string };

@@ -1,6 +1,7 @@
 /** The preview's own requests: each answered from the schedule of the text as it is, or else from the last one that there was. */
 
 import type { Connection } from "vscode-languageserver";
+import { scorePicture } from "../features/score-picture.ts";
 import type { Snapshot } from "../features/snapshot.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import { applyEdit } from "../language/incremental.ts";
@@ -32,6 +33,9 @@ import {
   NEXT,
   type NextParams,
   type NextResult,
+  PICTURE,
+  type PictureParams,
+  type PictureResult,
   SLICE,
   type SliceParams,
   type SliceResult,
@@ -49,6 +53,7 @@ export function answerPreview(connection: Pick<Connection, "onRequest">, session
   connection.onRequest(DRAG, (params: DragParams): Promise<unknown> => desk.drag(params));
   connection.onRequest(DRAW, (params: DrawParams) => desk.draw(params));
   connection.onRequest(NEXT, (params: NextParams) => desk.next(params));
+  connection.onRequest(PICTURE, (params: PictureParams): Promise<unknown> => desk.picture(params));
 }
 
 interface Shown {
@@ -108,6 +113,13 @@ export class PreviewDesk {
       ...sentence(edit.edits.length === 0 ? { text: "As it is.", worse: false } : consequenceOf(shown.schedule, after.schedule)),
       slice: slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo),
     };
+  }
+
+  async picture({ uri, text, ...options }: PictureParams): Promise<PictureResult> {
+    // What it uses has to be read first; most use nothing.
+    if (/^\s*use\b/m.test(text)) await this.#session.loadAll();
+    const { files } = this.#session.workspace;
+    return scorePicture(text, { ...options, uri: canonicalUri(uri), now: this.#now(), read: (other) => files.get(canonicalUri(other))?.text });
   }
 
   async draw({ uri, format, script, ...options }: DrawParams): Promise<DrawResult> {
