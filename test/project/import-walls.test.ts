@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** What each layer may use besides itself. `types` may be imported as types alone, which leaves nothing in the program. */
 const MAY_USE: Readonly<Record<string, { readonly layers: readonly string[]; readonly types?: readonly string[] }>> = {
+  version: { layers: [] },
   language: { layers: [] },
   plan: { layers: ["language"] },
   calendar: { layers: ["language"] },
@@ -18,8 +19,8 @@ const MAY_USE: Readonly<Record<string, { readonly layers: readonly string[]; rea
   review: { layers: ["language", "plan", "calendar", "schedule", "rehearsal"] },
   interchange: { layers: ["language", "plan", "calendar", "schedule"], types: ["rehearsal"] },
   features: { layers: ["language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange"] },
-  lsp: { layers: ["language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange", "features"] },
-  cli: { layers: ["language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange", "features", "lsp"] },
+  lsp: { layers: ["language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange", "features", "version"] },
+  cli: { layers: ["version", "language", "plan", "calendar", "schedule", "rehearsal", "timeline", "review", "interchange", "features", "lsp"] },
 };
 
 /** Layers that must run in a browser's worker and in a test, unchanged. */
@@ -51,7 +52,7 @@ function importsUnder(folder: string): Import[] {
   );
 }
 
-const layerOf = (path: string): string | undefined => /^server\/src\/([^/]+)\//.exec(path)?.[1];
+const layerOf = (path: string): string | undefined => /^server\/src\/([^/.]+)/.exec(path)?.[1];
 const server = importsUnder("server/src");
 const client = importsUnder("client");
 const said = (one: Import): string => `${one.from} imports ${one.to}`;
