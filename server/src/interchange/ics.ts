@@ -113,7 +113,7 @@ function cadenceEvents(schedule: Schedule, cadence: ScheduledCadence, stamp: Ins
   const allDay = cadence.allDay ?? false;
   const event = (number: number, start: Instant, finish: Instant, more: readonly Line[]): readonly Line[] => [
     ["BEGIN", "VEVENT"],
-    ["UID", number === 0 ? uid : uid.replace("@", `-${number + 1}@`)],
+    ["UID", number === 0 ? uid : uid.replace("@", `/${number + 1}@`)],
     ["DTSTAMP", utcTime(stamp)],
     moment("DTSTART", zone, start, allDay),
     moment("DTEND", zone, finish, allDay),
@@ -133,6 +133,7 @@ function cadenceEvents(schedule: Schedule, cadence: ScheduledCadence, stamp: Ins
       event(number, master.original, master.original + (master.occurrence.finish - master.occurrence.start), [
         ["RRULE", series.rule],
         ...series.excluded.map((start) => moment("EXDATE", zone, start, allDay)),
+        ...series.missing.map((local): Line => [`EXDATE;TZID=${zone.name}`, wallTime(local)]),
       ]),
     );
     for (const each of series.taken) {
@@ -171,6 +172,8 @@ interface Series {
   /** Without COUNT, until the last of its occurrences. */
   readonly rule: string;
   readonly excluded: readonly Instant[];
+  /** Local times that a change of the clock skips: RFC 5545 passes them over, but not every reader does. */
+  readonly missing: readonly number[];
   readonly taken: ReadonlySet<Placed>;
 }
 
@@ -198,8 +201,14 @@ function seriesOf(rule: RecurrenceRule, occurrences: readonly Placed[], zone: Zo
     first,
     rule: `${endless};UNTIL=${until}`,
     excluded: starts.filter((start) => start > first.original && start < end && !originals.has(start)),
+    missing: allDay ? [] : missingTimes(endless, first.original, end, zone),
     taken,
   };
+}
+
+function missingTimes(rule: string, from: Instant, until: Instant, zone: Zone): readonly number[] {
+  const local = expand(rule, zone.toLocal(from), zone.toLocal(until), zoneOf("UTC"), false);
+  return local.filter((at) => !zone.has(Math.floor(at / 1440), at - Math.floor(at / 1440) * 1440));
 }
 
 function expand(text: string, from: Instant, until: Instant, zone: Zone, allDay: boolean): readonly Instant[] {
