@@ -99,7 +99,13 @@ export interface TokenEdit {
   readonly data: readonly number[];
 }
 
-/** What makes the tokens of before into those of now: one edit, between what begins and what ends alike. Empty where all is alike. */
+/** Numbers that are alike between two differences: fewer are sent along rather than making another edit. */
+const GAP = 25;
+
+/**
+ * What makes the tokens of before into those of now: positions are relative, so that what an edit did not touch is alike. Where there are as many
+ * tokens as before (a task has become critical) each difference is an edit, otherwise all between what begins and what ends alike is one.
+ */
 export function tokenEdits(before: readonly number[], now: readonly number[]): readonly TokenEdit[] {
   const shorter = Math.min(before.length, now.length);
   let start = 0;
@@ -107,5 +113,15 @@ export function tokenEdits(before: readonly number[], now: readonly number[]): r
   if (start === before.length && start === now.length) return [];
   let tail = 0;
   while (tail < shorter - start && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-  return [{ start, deleteCount: before.length - tail - start, data: now.slice(start, now.length - tail) }];
+  const end = now.length - tail;
+  if (before.length !== now.length) return [{ start, deleteCount: before.length - tail - start, data: now.slice(start, end) }];
+  const edits: TokenEdit[] = [];
+  for (let from = start; from < end; ) {
+    let to = from + 1;
+    for (let at = to; at < end && at - to < GAP; at++) if (before[at] !== now[at]) to = at + 1;
+    edits.push({ start: from, deleteCount: to - from, data: now.slice(from, to) });
+    from = to;
+    while (from < end && before[from] === now[from]) from++;
+  }
+  return edits;
 }

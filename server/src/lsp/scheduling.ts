@@ -15,7 +15,9 @@ const AT_ONCE = 8;
 /** Declarations: a plan that was never scheduled is small enough to try. */
 const SMALL = 150;
 /** Milliseconds of one slice. */
-const SLICE = 6;
+const SLICE = 4;
+/** Milliseconds without a change before a long run begins: while somebody types, none does. */
+const QUIET = 20;
 
 interface Run {
   readonly plan: Plan;
@@ -97,6 +99,7 @@ export class Scheduling {
     const run: { -readonly [K in keyof Run]: Run[K] } = { plan, cancelled: false, settled: Promise.resolve(undefined) };
     const go = async (): Promise<Outcome | undefined> => {
       let total = spent;
+      await new Promise((resolve) => setTimeout(resolve, QUIET));
       for (;;) {
         await nextTurn();
         if (run.cancelled) return undefined;

@@ -1,8 +1,7 @@
 /** Completion: what may stand at the cursor, from the table of kinds, the plan's names, and the calendar. */
 
 import { type Kind, kindRow } from "../../language/kinds.ts";
-import { locate, type Placed } from "../../language/locate.ts";
-import type { Declaration } from "../../language/syntax.ts";
+import { locate, type Placed, touches } from "../../language/locate.ts";
 import type { Entity } from "../../plan/model.ts";
 import { entityAt } from "../place.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -33,8 +32,10 @@ export function complete(snapshot: Snapshot, offset: number): CompletionList {
     incomplete ||= found.incomplete;
     for (const item of found.items) if (!candidates.has(item.label)) candidates.set(item.label, item);
   }
-  const fitting = [...candidates.values()].filter((item) => item.type === "snippet" || matches(line.prefix, item.filter ?? item.label));
-  return list(fitting.slice(0, LIMIT), line, incomplete || fitting.length > LIMIT || needsAsking(line.prefix));
+  const fitting = [...candidates.values()].filter((item) => (line.qualifier === "" || item.type === "name") && matches(line.prefix, item.filter ?? item.label));
+  const spaced = snapshot.source.text[line.word.end] === " ";
+  const listed = fitting.slice(0, LIMIT).map((item) => (spaced && item.text?.endsWith(" ") ? { ...item, text: item.text.trimEnd() } : item));
+  return list(listed, line, incomplete || fitting.length > LIMIT || needsAsking(line.prefix));
 }
 
 /** While a number is typed, each digit changes what goes on from it. */
@@ -138,19 +139,21 @@ function kinds(allowed: readonly Kind[], use: boolean, snapshot: Snapshot): read
 }
 
 /** The declaration whose clauses are read, as the tree has it. */
-function declarationOf(site: Site, reading: Reading, kind: Kind): Declaration | undefined {
+function declarationOf(site: Site, reading: Reading, kind: Kind): Placed | undefined {
   const { declarationStart } = reading;
-  if (declarationStart !== undefined) return site.chain.find(({ node, start }) => start + node.keyword.start === declarationStart)?.node;
-  return site.chain.findLast(({ node }) => node.kind === kind)?.node;
+  if (declarationStart !== undefined) return site.chain.find(({ node, start }) => start + node.keyword.start === declarationStart);
+  return site.chain.findLast(({ node }) => node.kind === kind);
 }
 
-function clauses(kind: Kind, declaration: Declaration | undefined, line: LineBefore): readonly CompletionItem[] {
+function clauses(kind: Kind, declaration: Placed | undefined, line: LineBefore): readonly CompletionItem[] {
   const used = new Set<string>();
   // The word under the cursor is no use of a clause: it is what is being typed.
-  if (declaration !== undefined)
-    for (const clause of declaration.clauses) if (clause.ok || clause.end - clause.start > line.prefix.length) used.add(clause.name);
+  if (declaration !== undefined) {
+    const at = line.word.start - declaration.start;
+    for (const clause of declaration.node.clauses) if (!touches(clause.keyword, at)) used.add(clause.name);
+  }
   const { clauses: rows } = kindRow(kind);
-  const free = rows.filter((row) => row.repeatable || !used.has(row.name) || row.name === line.prefix);
+  const free = rows.filter((row) => row.repeatable || !used.has(row.name));
   const rank = (row: (typeof free)[number]) => (row.required ? 0 : 1);
   return [...free]
     .sort((a, b) => rank(a) - rank(b))

@@ -83,7 +83,7 @@ function insideOf(said: string, start: number, lexed: ReturnType<typeof lex>): L
   const comment = lexed.comments.at(-1);
   if (comment !== undefined && endOf(comment) === said.length && !(comment.image.startsWith("/*") && comment.image.endsWith("*/") && comment.image.length > 3))
     return { type: "comment" };
-  const open = /"""(?:(?!""")[^])*$/.exec(said);
+  const open = /"""(?:(?!""")[\s\S])*$/.exec(said);
   const string = lexed.tokens.findLast((token) => token.tokenType === UnclosedString);
   if (string !== undefined && !said.slice(string.startOffset).includes("\n")) return { type: "string", start: start + string.startOffset };
   return string !== undefined && open !== null ? { type: "string", start: start + open.index } : undefined;
