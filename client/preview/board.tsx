@@ -24,7 +24,7 @@ export interface Scene {
 
 /** Width of the label column in a window. */
 export function labelWidthFor(width: number): number {
-  return Math.round(Math.min(300, Math.max(110, width * 0.28)));
+  return Math.round(Math.min(300, Math.max(120, width * 0.32)));
 }
 
 /** The picture of what is in sight. */

@@ -162,10 +162,8 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
   const strong = isStrong(row);
   const room = frame.labelWidth - indent - 14;
   let aside = asideOf(row);
-  // The title goes first: what stands beside it yields where both do not fit.
-  const asideRoom = room - frame.measure(row.title, LABEL_SIZE, strong) - 12;
-  aside = aside === "" ? "" : fit(aside, Math.max(asideRoom, room * 0.28), ASIDE_SIZE, frame.measure);
-  if (aside.endsWith("…") && aside.length < 5) aside = "";
+  // The title goes first: what stands beside it is left out where both do not fit.
+  if (frame.measure(row.title, LABEL_SIZE, strong) + frame.measure(aside, ASIDE_SIZE) + 12 > room) aside = "";
   const label = fit(row.title, room - (aside === "" ? 0 : frame.measure(aside, ASIDE_SIZE) + 12), LABEL_SIZE, frame.measure, strong);
   const about = item ?? row.cadence ?? row.person ?? row.note;
   return {
