@@ -24,8 +24,8 @@ const State = {
   Out: 3,
 } as const;
 
-/** Order of events at one instant: moments, then slips, then focused work, then other work in the order of the schedule. */
-const Turn = { Moment: 0, Slip: 1, Focused: 2, Work: 3 } as const;
+/** Order of events at one instant: signals, other moments, slips, focused work, other work in the order of the schedule. */
+const Turn = { Signal: 0, Moment: 1, Slip: 2, Focused: 3, Work: 4 } as const;
 
 interface Event {
   readonly at: number;
@@ -67,6 +67,7 @@ export class Replay {
   readonly #out: Int32Array;
   readonly #linkTo: Int32Array;
   readonly #isStarted: Uint8Array;
+  readonly #isSignal: Uint8Array;
   readonly #cueOf: Int32Array;
   readonly #whenOf: Int32Array;
   readonly #slips: readonly Slip[];
@@ -117,8 +118,10 @@ export class Replay {
     const places = this.#outFirst.slice();
     for (let e = 0; e < links; e++) this.#out[places[job.linkFrom[e]]++] = e;
     this.#cueOf = words().fill(-1);
+    this.#isSignal = new Uint8Array(nodes);
     job.cues.forEach((cue, c) => {
       this.#cueOf[cue.node] = c;
+      for (const j of [cue.node, ...cue.whens]) this.#isSignal[j] = 1;
     });
     this.#whenOf = words().fill(-1);
     job.whens.forEach((when, w) => {
@@ -245,8 +248,13 @@ export class Replay {
     }
     const at = this.#dateOf(j);
     if (at === Number.POSITIVE_INFINITY) return;
-    const isWork = job.op[j] === NodeOp.Work || job.op[j] === NodeOp.Elapsed;
-    this.#push({ at, turn: isWork ? (this.#focused[j] ? Turn.Focused : Turn.Work) : Turn.Moment, rank: job.turn[j], what: j, version: ++this.#version[j] });
+    this.#push({ at, turn: this.#turnOf(j), rank: job.turn[j], what: j, version: ++this.#version[j] });
+  }
+
+  #turnOf(j: number): number {
+    const op = this.job.op[j];
+    if (op === NodeOp.Work || op === NodeOp.Elapsed) return this.#focused[j] ? Turn.Focused : Turn.Work;
+    return this.#isSignal[j] ? Turn.Signal : Turn.Moment;
   }
 
   /** Is there something open that its end waits for? */
@@ -269,11 +277,9 @@ export class Replay {
       const table = job.tables[job.table[j]];
       this.#length[j] = this.#lengthOf(j);
       let done = workAt(table, at);
-      if (finish > Number.NEGATIVE_INFINITY && workAt(table, finish) - this.#length[j] > done) {
-        done = workAt(table, finish) - this.#length[j];
-        at = Math.max(at, resumeOf(table, done));
-      }
-      return at;
+      if (finish > Number.NEGATIVE_INFINITY) done = Math.max(done, workAt(table, finish) - this.#length[j]);
+      // The next working instant: it must not come before a signal that is given in the meantime.
+      return Math.max(at, resumeOf(table, done));
     }
     if (job.op[j] === NodeOp.Elapsed) return Math.max(at, finish - this.#lengthOf(j));
     return Math.max(at, finish);
