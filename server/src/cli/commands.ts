@@ -66,6 +66,23 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./init.ts")).init,
   },
   {
+    name: "schedule",
+    operands: "<file>",
+    summary: "say when everything happens, who does it, and why not sooner",
+    options: [
+      { flags: "--format <format>", doc: "how to say it", choices: ["table", "json", "csv"], default: "table" },
+      { flags: "--as-of <date>", doc: "the day that what is left goes on from; wins over the score's `status`" },
+      { flags: "--optimize <seconds>", doc: "look so long for an order of work that ends the plan sooner" },
+      { flags: "--schedules <number>", doc: "look among so many schedules instead: the same number gives the same answer" },
+      { flags: "--priorities", doc: "with one of these: print the order that was found as `priority` clauses" },
+    ],
+    examples: [
+      ["downbeat schedule plan.score", "dates, slack, people, what is critical"],
+      ["downbeat schedule plan.score --schedules 5000 --priorities", "a better order of work, to be kept in the text"],
+    ],
+    load: async () => (await import("./schedule.ts")).scheduleCommand,
+  },
+  {
     name: "rehearse",
     operands: "<file>",
     summary: "play a plan many times, and say how likely its dates are",

@@ -5,7 +5,7 @@ import { workingTime } from "../calendar/working-time.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import { diagnosticsOf } from "../features/diagnostics.ts";
 import { DEFAULT_SETTINGS } from "../features/settings.ts";
-import { parseDateText } from "../language/dates.ts";
+import { parseDate } from "../language/dates.ts";
 import { bind } from "../plan/bind.ts";
 import { scheduleCsv } from "../schedule/csv.ts";
 import { scheduleJson } from "../schedule/json.ts";
@@ -50,7 +50,7 @@ export const scheduleCommand: Run = async (operands, options, terminal) => {
   if (options.format !== "json") terminal.err(asText(located, terminal.color.err));
   if (seconds !== undefined || schedules !== undefined) {
     terminal.err(`${gainText(found)}\n`);
-    if (options.priorities === true) terminal.err(priorityText(found));
+    if (options.priorities === true && found.search.end < found.search.plainEnd) terminal.err(priorityText(found));
   }
   return located.some(({ severity }) => severity === "error") ? 1 : 0;
 };
@@ -71,7 +71,7 @@ function searchFor(seconds: number, run: (schedules: number) => ScheduleWithNetw
 function gainText({ search, network, schedule }: ScheduleWithNetwork): string {
   const zone = zoneOf(schedule.zone);
   const time = workingTime(network.calendars[0]);
-  const looked = `${search.schedules} schedules`;
+  const looked = `${search.schedules} ${search.schedules === 1 ? "schedule" : "schedules"}`;
   if (search.end <= search.boundEnd) return `The plan ends on ${endDayText(zone, search.end)}, as soon as its dependencies allow (${looked}).`;
   const rest = lengthText(time.between(search.boundEnd, search.end), schedule.minutesPerDay);
   if (search.end >= search.plainEnd)
@@ -94,7 +94,7 @@ function count(text: string, name: string): number {
 }
 
 function dayOf(text: string): number {
-  const date = parseDateText(text);
-  if (date === undefined) throw new CommandFailure(`--as-of wants a date such as 2027-03-01, not ${text}.`);
-  return date;
+  const date = parseDate(text);
+  if (!date || Number.isNaN(date.firstDay)) throw new CommandFailure(`--as-of wants a date such as 2027-03-01, not ${text}.`);
+  return date.firstDay;
 }
