@@ -1,7 +1,7 @@
 /** Plans from text, and what they say, for the tests of the exchange with other tools. */
 
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parse } from "../../server/src/language/parser.ts";
 import { clauseOf, type DurationNode } from "../../server/src/language/syntax.ts";
 import { bind } from "../../server/src/plan/bind.ts";
@@ -37,9 +37,11 @@ export function errorsOf(text: string): readonly string[] {
   return [...syntax, ...plan.diagnostics.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code}: ${message}`)];
 }
 
-export const GALLERY: readonly (readonly [name: string, text: string])[] = readdirSync(fileURLToPath(new URL("../../examples", import.meta.url)))
+const EXAMPLES = join(import.meta.dirname, "../../examples");
+
+export const GALLERY: readonly (readonly [name: string, text: string])[] = readdirSync(EXAMPLES)
   .filter((name) => name.endsWith(".score"))
-  .map((name) => [name, readFileSync(new URL(`../../examples/${name}`, import.meta.url), "utf8")] as const);
+  .map((name) => [name, readFileSync(join(EXAMPLES, name), "utf8")] as const);
 
 export interface Said {
   readonly path: string;

@@ -132,6 +132,7 @@ class Reader {
     };
     amount("effort");
     if (!clauses.some((clause) => clause.startsWith("effort"))) amount("lasts");
+    if (!this.#isExport && item.kind === "task" && clauses.length === 0) this.#fromDates(clauses, cells);
     const links = ["after", "ends after"].flatMap((name) => this.#links(item, name as "after" | "ends after", cells.get(name), line));
     for (const name of ["not before", "on", "due", "started", "finished"] as const) {
       const text = cells.get(name);
@@ -145,8 +146,6 @@ class Reader {
     if (item.kind !== "milestone" && /^\d+$/.test(cells.get("priority") ?? "")) clauses.push(`priority ${cells.get("priority")}`);
     const progress = /^(\d+(?:\.\d+)?)\s*%?$/.exec(cells.get("progress") ?? "");
     if (progress && item.kind === "task" && Number(progress[1]) > 0 && Number(progress[1]) <= 100) clauses.push(`progress ${progress[1]}%`);
-    const estimated = clauses.some((clause) => /^(effort|lasts)/.test(clause));
-    if (!this.#isExport && item.kind === "task" && !estimated) this.#fromDates(clauses, cells);
     const read = readClauses(item.kind, clauses.join(" "));
     if (read) {
       item.estimate = read.estimate;

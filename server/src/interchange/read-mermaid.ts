@@ -1,12 +1,13 @@
 /** A Gantt diagram of Mermaid as a score. What an export of Downbeat left in its comments wins over the dates that Mermaid draws. */
 
-import { addMonths, civilOf, epochDayOf, isoDateOf } from "../calendar/civil.ts";
+import { addMonths, civilOf, epochDayOf, isoDateOf, weekdayIndex } from "../calendar/civil.ts";
 import { parseDate } from "../language/dates.ts";
 import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { MERMAID_COMMENT } from "./mermaid.ts";
 import { applyHeader, connect, type ReadHeader, type ReadLink, readHeader } from "./read-header.ts";
 import { scoreText } from "./score-text.ts";
 
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const TAGS = ["active", "done", "crit", "milestone", "vert"];
 /** Statements that only say how the picture looks. */
 const LOOKS = /^(axisFormat|tickInterval|todayMarker|topAxis|weekday|accTitle|accDescr|accDescription|displayMode)\b/i;
@@ -228,17 +229,18 @@ class Reader {
   }
 
   #isExcluded(day: number): boolean {
-    const weekday = (((day + 3) % 7) + 7) % 7;
-    const names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    return this.#excludes.some((word) => (word === "weekends" ? weekday >= 5 : word.toLowerCase() === names[weekday] || word === isoDateOf(day)));
+    return this.#isExcludedWeekday(weekdayIndex(day)) || this.#excludes.includes(isoDateOf(day));
+  }
+
+  /** 0 is Monday. */
+  #isExcludedWeekday(weekday: number): boolean {
+    return this.#excludes.some((word) => (word.toLowerCase() === "weekends" ? weekday >= 5 : word.toLowerCase() === WEEKDAYS[weekday]));
   }
 
   /** The days that Mermaid counts have 24 hours. */
   #calendar(): void {
     const names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    // 2027-01-04 was a Monday.
-    const monday = epochDayOf(2027, 1, 4);
-    const open = names.filter((_, k) => !this.#isExcluded(monday + k));
+    const open = names.filter((_, k) => !this.#isExcludedWeekday(k));
     const holidays = this.#excludes.filter((word) => /^\d{4}-\d{2}-\d{2}$/.test(word) && parseDate(word));
     const unknown = this.#excludes.filter(
       (word) => !/^\d{4}-\d{2}-\d{2}$/.test(word) && word !== "weekends" && !/^(mon|tues|wednes|thurs|fri|satur|sun)day$/i.test(word),

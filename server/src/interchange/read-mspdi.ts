@@ -34,7 +34,8 @@ export function fromMspdi(xml: string): Imported {
   } catch (error) {
     return { lost: [], problem: `this XML cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
-  const project = root.Project;
+  // An element without anything in it is a text.
+  const project = root.Project === "" ? {} : root.Project;
   if (typeof project !== "object" || Array.isArray(project))
     return { lost: [], problem: "this is no file of MS Project: its outermost element should be `Project`" };
   return new Reader(project as Node).read();

@@ -20,7 +20,7 @@ class Writer {
     this.#draft = draft;
     nameAll(draft.items, this.#ids);
     const taken = new Set<string>();
-    for (const player of draft.who) this.#playerIds.set(player.key, freeId(player.id ?? player.title, player.kind, taken));
+    for (const player of draft.who) this.#playerIds.set(player.key, freeId(player.id, player.title, player.kind, taken));
   }
 
   write(): string {
@@ -32,7 +32,9 @@ class Writer {
       ...(zone ? [`zone ${zone}`] : []),
       ...(calendar && this.#playerIds.has(calendar) ? [`calendar ${this.#playerIds.get(calendar)}`] : []),
     ];
-    this.#blocks.push(`score ${id !== undefined && isId(id) ? `${id} ` : ""}${stringText(title)} {\n${clauses.map((clause) => `  ${clause}\n`).join("")}}\n`);
+    this.#blocks.push(
+      `score ${id !== undefined && isId(id) && !this.#draft.items.some((item) => this.#ids.get(item) === nfc(id)) ? `${id} ` : ""}${stringText(title)} {\n${clauses.map((clause) => `  ${clause}\n`).join("")}}\n`,
+    );
     for (const kind of ["calendar", "person", "role"] as const) {
       const players = this.#draft.who.filter((player) => player.kind === kind);
       if (players.length > 0) this.#blocks.push(players.map((player) => this.#player(player)).join(""));
@@ -132,7 +134,7 @@ function nameAll(items: readonly DraftItem[], ids: Map<DraftItem, string>, above
   // Who asks for an id has it before those that are given one of their title.
   for (const item of [...items].sort((a, b) => Number(b.id !== undefined) - Number(a.id !== undefined))) {
     const shadowing = item.id === undefined ? new Set([...taken, ...above]) : taken;
-    const id = freeId(item.id ?? item.title, item.kind, shadowing);
+    const id = freeId(item.id, item.title, item.kind, shadowing);
     taken.add(id);
     ids.set(item, id);
   }
@@ -140,9 +142,9 @@ function nameAll(items: readonly DraftItem[], ids: Map<DraftItem, string>, above
   for (const item of items) nameAll(item.children, ids, names);
 }
 
-/** An id made of a text; `kind` where nothing of it can be used. Adds it to `taken`. */
-function freeId(text: string, kind: string, taken: Set<string>): string {
-  const id = isId(text) ? nfc(text) : idOf(text) || kind;
+/** The id that is wished for, or one made of the title; `kind` where nothing of either can be used. Adds it to `taken`. */
+function freeId(wish: string | undefined, title: string, kind: string, taken: Set<string>): string {
+  const id = wish !== undefined && isId(wish) ? nfc(wish) : idOf(wish ?? "") || idOf(title) || kind;
   let free = id;
   for (let k = 2; taken.has(free); k++) free = `${id}-${k}`;
   taken.add(free);
