@@ -99,6 +99,36 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./rehearse.ts")).rehearseCommand,
   },
   {
+    name: "render",
+    operands: "<file>",
+    summary: "draw the timeline: an SVG, a page of its own, or Mermaid",
+    options: [
+      { flags: "-o, --output <file>", doc: "where to; its ending says what: .svg, .html or .mmd (without it, SVG on standard output)" },
+      { flags: "--theme <theme>", doc: "colours; a page without one follows its reader", choices: ["light", "dark"] },
+      { flags: "--from <date>", doc: "first day of the picture" },
+      { flags: "--to <date>", doc: "last day of the picture" },
+      { flags: "--rehearsed", doc: "with the ranges and chances of a rehearsal" },
+      { flags: "--watch", doc: "draw again whenever the plan changes" },
+    ],
+    examples: [
+      ["downbeat render plan.score -o plan.svg", "for a slide or a README"],
+      ["downbeat render plan.score -o plan.html", "one interactive file, without any network"],
+      ["downbeat render plan.score -o plan.svg --watch", "and follow the text"],
+    ],
+    load: async () => (await import("./render.ts")).render,
+  },
+  {
+    name: "preview",
+    operands: "<file>",
+    summary: "serve the timeline on localhost; it follows the file, beside any editor",
+    options: [
+      { flags: "--port <number>", doc: "where to listen (any free one without it)" },
+      { flags: "--rehearsed", doc: "with the ranges and chances of a rehearsal" },
+    ],
+    examples: [["downbeat preview plan.score", "prints the address to open"]],
+    load: async () => (await import("./preview.ts")).preview,
+  },
+  {
     name: "diff",
     operands: "<side...>",
     summary: "say what a change of plan does to its promises",
