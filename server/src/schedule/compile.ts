@@ -23,11 +23,23 @@ interface Inherited {
 
 /** The network of a plan; undefined for a library, and where the score says no `start`. `asOf` is an epoch day that wins over `status`. */
 export function compileNetwork(plan: Plan, asOf?: number): Network | undefined {
+  const steps = compileSteps(plan, asOf);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of a few milliseconds. */
+export function* compileSteps(plan: Plan, asOf?: number): Generator<void, Network | undefined> {
   const score = plan.entities[plan.score];
   const startClause = score && clauseOf(score.declaration, "start");
   if (!score || !startClause || Number.isNaN(startClause.value.firstDay)) return undefined;
-  return new Compiler(plan, score, beginningOf(zoneOf(zoneNameOf(plan)), startClause.value), asOf).compile();
+  return yield* new Compiler(plan, score, beginningOf(zoneOf(zoneNameOf(plan)), startClause.value), asOf).compile();
 }
+
+/** Declarations that are compiled in one step. */
+const STEP = 400;
 
 /** One compilation: collects nodes and links, then lays them out in arrays. */
 class Compiler {
@@ -77,12 +89,23 @@ class Compiler {
     this.#beginOf = new Int32Array(count).fill(-1);
   }
 
-  compile(): Network {
+  *compile(): Generator<void, Network> {
     const { own, entities } = this.#plan;
     const top: Inherited = { calendar: undefined, players: undefined, priority: 500, late: false };
-    for (let index = 0; index < own; index++) if (entities[index].parent < 0) this.#addItem(entities[index], top);
-    for (let index = 0; index < own; index++) this.#linkItem(entities[index]);
-    return this.#layOut();
+    let nodes = 0;
+    for (let index = 0; index < own; index++) {
+      if (entities[index].parent < 0) this.#addItem(entities[index], top);
+      if (this.#kind.length - nodes >= STEP) {
+        nodes = this.#kind.length;
+        yield;
+      }
+    }
+    for (let index = 0; index < own; index++) {
+      this.#linkItem(entities[index]);
+      if (index % STEP === STEP - 1) yield;
+    }
+    yield;
+    return yield* this.#layOut();
   }
 
   // ---------------------------------------------------------------- nodes
@@ -289,11 +312,16 @@ class Compiler {
 
   // ---------------------------------------------------------------- arrays
 
-  #layOut(): Network {
+  *#layOut(): Generator<void, Network> {
     const nodes = this.#kind.length;
     const links = this.#linkFrom.length;
     const facts = this.#facts;
-    const floats = (of: (fact: ItemFacts | undefined) => number) => Float64Array.from(facts, of);
+    // Plain loops: `from` of a typed array goes through an iterator, which is many times slower.
+    const floats = (of: (fact: ItemFacts | undefined) => number) => {
+      const values = new Float64Array(nodes);
+      for (let node = 0; node < nodes; node++) values[node] = of(facts[node]);
+      return values;
+    };
     const score = this.#score.declaration;
     const status = clauseOf(score, "status");
     const finish = clauseOf(score, "finish");
@@ -308,7 +336,11 @@ class Compiler {
     const places = linkFirst.slice();
     const sorted = new Int32Array(links);
     for (let l = 0; l < links; l++) sorted[places[this.#linkTo[l]]++] = l;
-    const pick = (values: readonly number[]) => Int32Array.from(sorted, (l) => values[l]);
+    const pick = (values: readonly number[]) => {
+      const picked = new Int32Array(links);
+      for (let l = 0; l < links; l++) picked[l] = values[sorted[l]];
+      return picked;
+    };
     const linkFrom = pick(this.#linkFrom);
     const linkTo = pick(this.#linkTo);
     const outFirst = new Int32Array(nodes + 1);
@@ -317,6 +349,7 @@ class Compiler {
     const outLinks = new Int32Array(links);
     const outPlaces = outFirst.slice();
     for (let l = 0; l < links; l++) outLinks[outPlaces[linkFrom[l]]++] = l;
+    yield;
 
     const { order, cyclic } = topologicalOrder(nodes, linkFirst, linkFrom, linkTo, outFirst, outLinks);
     const linkOrigin = Uint8Array.from(pick(this.#linkOrigin));
@@ -336,8 +369,11 @@ class Compiler {
       order,
       isFact: (node: number) => !Number.isNaN(started[node]) || !Number.isNaN(finished[node]),
     };
+    yield;
     const state = settleStates(shape, cyclic, priority);
+    yield;
     const team = this.#teams();
+    yield;
     const players = this.#players;
     return {
       start: this.#start,

@@ -9,7 +9,7 @@ import type { Dates } from "./bounds.ts";
 import { cadencesOf } from "./cadences.ts";
 import { calendarNamedBy } from "./calendars.ts";
 import { scheduleDiagnostics } from "./checks/checks.ts";
-import { compileNetwork } from "./compile.ts";
+import { compileSteps } from "./compile.ts";
 import { earliestDates, latestDates, type Sequence } from "./critical-path.ts";
 import { itemsOf, linksOf } from "./items.ts";
 import type { Levelled } from "./levelling/decode.ts";
@@ -49,7 +49,7 @@ export function scheduleWithNetwork(plan: Plan, options: ScheduleOptions): Sched
 
 /** The same in steps of a few milliseconds: whoever runs it may do something else between two of them, or never come back. */
 export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<void, ScheduleWithNetwork | undefined> {
-  const network = compileNetwork(plan, options.asOf);
+  const network = yield* compileSteps(plan, options.asOf);
   if (!network) return undefined;
   yield;
   const forms = new WorkForms(network);
