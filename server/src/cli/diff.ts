@@ -10,7 +10,7 @@ import { codeQualityReport, githubReport, sarifReport } from "../review/report/a
 import { type ReviewJson, reviewJson } from "../review/report/json.ts";
 import { markdownReport } from "../review/report/markdown.ts";
 import { textReport } from "../review/report/text.ts";
-import { type ReviewedVersion, type ReviewInput, review } from "../review/review.ts";
+import { type ReviewedVersion, type ReviewInput, review, statusDayOf } from "../review/review.ts";
 import type { ScheduleOptions } from "../schedule/model.ts";
 import { scheduleWithNetwork } from "../schedule/schedule.ts";
 import { VERSION } from "../version.ts";
@@ -81,14 +81,8 @@ function inputOf(base: Revision, head: Revision, options: Options, terminal: Ter
 
 /** Both sides are looked at from one day: `--as-of`, else the status of the head, else that of the base. Passing time is no change. */
 function schedulingOf([, head]: readonly [Plan, Plan], options: Options, terminal: Terminal): ScheduleOptions {
-  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : statusDay(head);
+  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : statusDayOf(head);
   return { now: terminal.now, ...(asOf === undefined ? {} : { asOf }) };
-}
-
-function statusDay(plan: Plan): number | undefined {
-  for (const clause of plan.entities[plan.score].declaration.clauses)
-    if (clause.ok && clause.name === "status" && Number.isFinite(clause.value.firstDay)) return clause.value.firstDay;
-  return undefined;
 }
 
 function dayOf(text: string): number {

@@ -40,6 +40,7 @@ import { Reports } from "./diagnostics.ts";
 import type { Host } from "./host.ts";
 import { answerPreview } from "./preview.ts";
 import { FIND_SCORES, READ_FILE, type ReadFileParams, type ReadFileResult, STATUS, type Status, type StatusParams } from "./protocol.ts";
+import { answerReviews } from "./review.ts";
 import { type FileReader, Session } from "./session.ts";
 import { nextTurn } from "./turns.ts";
 import { canonicalUri } from "./uris.ts";
@@ -191,6 +192,7 @@ class Server {
     const places = session;
 
     answerPreview(connection, session, this.#host);
+    answerReviews(connection, session, this.#host);
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => this.#pull(textDocument.uri, previousResultId, token));
     connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }) => {
       const previous = new Map(previousResultIds.map(({ uri, value }) => [canonicalUri(uri), value]));

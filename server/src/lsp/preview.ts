@@ -58,6 +58,8 @@ export function answerPreview(connection: Pick<Connection, "onRequest">, session
 
 interface Shown {
   readonly schedule: Schedule;
+  /** The version that it is compared with. */
+  readonly compare: Schedule | undefined;
   readonly timeline: Timeline;
 }
 
@@ -160,8 +162,13 @@ export class PreviewDesk {
     const key = canonicalUri(uri);
     const last = this.#last.get(key);
     // The line of today moves a pixel a day at most: it need not make the picture anew each minute.
-    if (last?.schedule === schedule && (rehearsal === undefined) === (last.timeline.rehearsed === null)) return last;
-    const shown: Shown = { schedule, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(rehearsal && { rehearsal }) })) };
+    const compare = this.#session.comparisons.get(key)?.schedule;
+    if (last?.schedule === schedule && last.compare === compare && (rehearsal === undefined) === (last.timeline.rehearsed === null)) return last;
+    const shown: Shown = {
+      schedule,
+      compare,
+      timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(rehearsal && { rehearsal }), ...(compare && { compare }) })),
+    };
     this.#last.set(key, shown);
     return shown;
   }
@@ -196,7 +203,8 @@ export class PreviewDesk {
       today: snapshot.workspace.today,
     });
     const schedule = scheduleOf(plan, { now: this.#now() });
-    return schedule && { schedule, timeline: this.#located(timelineOf(schedule, { now: this.#now() })) };
+    const compare = this.#session.comparisons.get(canonicalUri(uri))?.schedule;
+    return schedule && { schedule, compare, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(compare && { compare }) })) };
   }
 }
 

@@ -10,6 +10,7 @@ import { Lines } from "../language/lines.ts";
 import { parse } from "../language/parser.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import type { Host } from "./host.ts";
+import type { Comparison } from "./review.ts";
 import { Scheduling } from "./scheduling.ts";
 import { canonicalUri } from "./uris.ts";
 
@@ -39,6 +40,8 @@ const MINUTE = 60_000;
 export class Session {
   readonly scheduling: Scheduling;
   readonly open = new Map<string, OpenDocument>();
+  /** What each score is compared with, by its canonical address. */
+  readonly comparisons = new Map<string, Comparison>();
   settings: Settings = DEFAULT_SETTINGS;
   readonly #host: Host;
   readonly #files: FileReader;

@@ -1,5 +1,6 @@
 /** The review of a change of plan: changes, consequences, gates and a verdict. */
 
+import { clauseOf } from "../language/syntax.ts";
 import type { FileSource, Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
 import type { Schedule, ScheduleOptions } from "../schedule/model.ts";
@@ -38,6 +39,12 @@ export interface ReviewInput {
   readonly baseSource: FileSource;
   /** As both sides were scheduled. */
   readonly options: ScheduleOptions;
+}
+
+/** The status day of a score's text as an epoch day: both sides are looked at from that of the head, so that passing time is no change. */
+export function statusDayOf(plan: Plan): number | undefined {
+  const day = plan.score < 0 ? undefined : clauseOf(plan.entities[plan.score].declaration, "status")?.value.firstDay;
+  return day !== undefined && Number.isFinite(day) ? day : undefined;
 }
 
 export function review(input: ReviewInput): Review {
