@@ -178,7 +178,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "export",
     operands: "<file>",
     summary: "write the schedule for another tool",
-    options: [{ flags: "--to <format>", doc: "which one", choices: ["ics", "mspdi", "csv", "mermaid", "taskjuggler"], required: true }],
+    options: [{ flags: "--to <format>", doc: "which one", choices: ["ics", "mspdi", "csv", "json", "mermaid", "taskjuggler"], required: true }],
     examples: [
       ["downbeat export plan.score --to ics > plan.ics", "meetings, tasks and milestones for a calendar"],
       ["downbeat export plan.score --to mspdi > plan.xml", "for MS Project"],
