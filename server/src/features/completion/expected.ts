@@ -72,6 +72,7 @@ class Reader implements Reading {
   readonly #tokens: readonly LineToken[];
   readonly #blocks: Kind[];
   #part = 0;
+  #atLastPart = false;
   #named: string[] = [];
 
   constructor(tokens: readonly LineToken[], blocks: readonly Kind[]) {
@@ -163,6 +164,7 @@ class Reader implements Reading {
     }
     this.#at += found.words;
     this.#part = 0;
+    this.#atLastPart = false;
     this.#named = [];
     this.#operand(found.row);
     // A clause is the cursor's as long as nothing else begins behind it.
@@ -301,8 +303,11 @@ class Reader implements Reading {
     return !this.#stopped && this.#at === this.#tokens.length;
   }
 
+  /** The next part of the operand begins. At the cursor only the first that may follow counts. */
   #next(): void {
-    if (!this.#stopped) this.#part++;
+    if (this.#stopped || this.#atLastPart) return;
+    this.#part++;
+    this.#atLastPart = this.#ends();
   }
 
   #expect(type: Extract<Expected, { readonly row: ClauseRow }>["type"], row: ClauseRow): void {

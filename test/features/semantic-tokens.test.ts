@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES, tokenEdits } from "../../server/src/features/semantic-tokens.ts";
+import { snapshotOf, withFile } from "../../server/src/features/snapshot.ts";
+import { applyEdit } from "../../server/src/language/incremental.ts";
+import { Lines } from "../../server/src/language/lines.ts";
+import { fixture, PLAN } from "./fixture.ts";
+
+/** `word:type.modifier`, in order; also checks that tokens do not overlap. */
+function read(text: string, data: readonly number[]): readonly string[] {
+  const lines = new Lines(text);
+  const words: string[] = [];
+  let line = 0;
+  let column = 0;
+  let end = 0;
+  for (let at = 0; at < data.length; at += 5) {
+    const [down, right, length, type, bits] = data.slice(at, at + 5) as [number, number, number, number, number];
+    column = down === 0 ? column + right : right;
+    line += down;
+    const start = lines.starts[line]! + column;
+    expect(start).toBeGreaterThanOrEqual(end);
+    end = start + length;
+    const modifiers = TOKEN_MODIFIERS.filter((_, bit) => bits & (1 << bit)).map((modifier) => `.${modifier}`);
+    words.push(`${text.slice(start, end)}:${TOKEN_TYPES[type]}${modifiers.join("")}`);
+  }
+  return words;
+}
+
+function tokens(source: string, scheduled = false): readonly string[] {
+  const { snapshot, lines, text } = fixture(source, { scheduled });
+  return read(text, semanticTokens(snapshot, lines));
+}
+
+describe("semantic tokens", () => {
+  it("types every word, and names by what they name", () => {
+    expect(tokens('role dev\n/// Doc\ntask a "A" effort 1d..2d by 2 dev after start of a.b + 1d #x // why\n')).toEqual([
+      "role:keyword",
+      "dev:role.declaration",
+      "/// Doc:comment.documentation",
+      "task:keyword",
+      "a:task.declaration",
+      '"A":string',
+      "effort:property",
+      "1d:number",
+      "..:operator",
+      "2d:number",
+      "by:property",
+      "2:number",
+      "dev:role",
+      "after:property",
+      "start:keyword",
+      "of:keyword",
+      "+:operator",
+      "1d:number",
+      "#x:decorator",
+      "// why:comment",
+    ]);
+  });
+
+  it("goes in the order of the text where clauses and children alternate", () => {
+    const words = tokens("movement m {\n  // one\n  task a effort 1d\n  late\n  task b effort 1d after a\n}\n// end");
+    expect(words.map((word) => word.split(":")[0])).toEqual([
+      "movement",
+      "m",
+      "// one",
+      "task",
+      "a",
+      "effort",
+      "1d",
+      "late",
+      "task",
+      "b",
+      "effort",
+      "1d",
+      "after",
+      "a",
+      "// end",
+    ]);
+  });
+
+  it("types both parts of a path", () => {
+    expect(tokens(PLAN)).toEqual(expect.arrayContaining(["build:movement", "api:task", "done:property", "when:property"]));
+  });
+
+  it("splits what goes over several lines, with CRLF too", () => {
+    expect(tokens('task a note """\r\n  one\r\n  two"""\r\n/* a\r\nb */')).toEqual([
+      "task:keyword",
+      "a:task.declaration",
+      "note:property",
+      '""":string',
+      "  one:string",
+      '  two""":string',
+      "/* a:comment",
+      "b */:comment",
+    ]);
+  });
+
+  it("marks what the schedule knows", () => {
+    const words = tokens(PLAN, true);
+    expect(words).toContain("api:task.declaration.critical");
+    const done = tokens(
+      'score s { start 2027-01-04 status 2027-01-06 }\ntask a effort 1d finished 2027-01-04\ntask b effort 1d after a\ncue c when "x" starts d\ntask d effort 1d',
+      true,
+    );
+    expect(done).toContain("a:task.declaration.done");
+    expect(done.some((word) => word.startsWith("d:task.declaration") && word.includes("contingent"))).toBe(true);
+  });
+
+  it("gives the part of a range alone", () => {
+    const { snapshot, lines, text } = fixture(PLAN);
+    const range = { start: text.indexOf("task design"), end: text.indexOf("task api") };
+    expect(read(text, semanticTokens(snapshot, lines, range)).map((word) => word.split(":")[0])).toEqual([
+      "task",
+      "design",
+      '"Design"',
+      "effort",
+      "5d",
+      "by",
+      "backend",
+    ]);
+  });
+
+  it("says after edits the same as anew, and in its edits what makes one from the other", () => {
+    let { snapshot, lines } = fixture(PLAN);
+    let before = semanticTokens(snapshot, lines);
+    const pieces = ["x", "\n", " // c\n", "", '"', "}", "task z effort 1d\n"];
+    for (let turn = 0; turn < 60; turn++) {
+      const { text } = snapshot.source;
+      const start = (turn * 7919) % text.length;
+      const end = Math.min(text.length, start + (turn % 5));
+      const piece = pieces[turn % pieces.length]!;
+      const source = applyEdit(snapshot.source, { start, end, text: piece });
+      snapshot = snapshotOf(withFile(snapshot.workspace, snapshot.uri, source), snapshot.uri)!;
+      lines = lines.edit(start, end, piece, source.text);
+      const now = semanticTokens(snapshot, lines);
+      const anew = fixture(source.text);
+      expect(now).toEqual(semanticTokens(anew.snapshot, anew.lines));
+      const made = [...before];
+      for (const edit of [...tokenEdits(before, now)].sort((a, b) => b.start - a.start)) made.splice(edit.start, edit.deleteCount, ...edit.data);
+      expect(made).toEqual(now);
+      before = now;
+    }
+  });
+
+  it("is empty for an empty file", () => {
+    expect(tokens("")).toEqual([]);
+    expect(tokenEdits([], [])).toEqual([]);
+  });
+});
