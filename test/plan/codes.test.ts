@@ -420,6 +420,7 @@ const CASES: readonly (readonly [Code, Case])[] = [
     {
       text: `${S}milestone beta\ntask a effort 1d by «beta»`,
       message: "`beta` is a milestone; `by` takes a role or a person.",
+      fixes: ["Create the role `beta`", "Create the person `beta`"],
       fine: `${S}milestone beta\nrole beta\ntask a effort 1d by beta`,
     },
   ],
@@ -481,6 +482,8 @@ const CASES: readonly (readonly [Code, Case])[] = [
     {
       text: `use «"team.score"»\n${S}`,
       message: "There is no file `team.score` beside this one (looked for at /plans/team.score). Create it, or mend the path: it is relative to this file.",
+      fixes: ["Take this `use` out"],
+      fixed: `\n${S}`,
       fine: `use "lib/team.score"\n${S}`,
       others: { "lib/team.score": "role r" },
     },
@@ -513,7 +516,7 @@ const CASES: readonly (readonly [Code, Case])[] = [
       message: "These wait for each other in a circle: `a` waits for `c`, `c` waits for `b`, `b` waits for `a`. Take one of these out.",
       fixes: ["Take out: a waits for c", "Take out: c waits for b", "Take out: b waits for a"],
       fixed: `${S}task a\ntask b after a\ntask c after b`,
-      fine: `${S}task a after start of c\ntask b after a\ntask c ends after b`,
+      fine: `${S}task a\ntask b after a\ntask c after b, a`,
     },
   ],
   [
@@ -523,7 +526,7 @@ const CASES: readonly (readonly [Code, Case])[] = [
       message: "`a` waits for itself. Take this out.",
       fixes: ["Take out: a waits for a"],
       fixed: `${S}task a`,
-      fine: `${S}task a ends after start of a`,
+      fine: `${S}task a after b\ntask b`,
     },
   ],
   [

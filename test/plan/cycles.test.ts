@@ -36,9 +36,8 @@ describe("a circle", () => {
     expect(circlesOf("task a\nmilestone m after a\nrehearsal r rehearses a after m lasts 1d").messages).toEqual([
       told("`m` waits for `a`, `a` is rehearsed in `r`, `r` waits for `m`"),
     ]);
-    // A rehearsal of the movement that holds it would have to end before it begins.
-    expect(circlesOf("movement m {\n  task a\n  rehearsal r rehearses m lasts 1d\n}").messages).toEqual([
-      told("`m` is rehearsed in `m.r`, `m.r` is part of `m`"),
+    expect(circlesOf("movement m {\n  task a\n  rehearsal r rehearses m after a lasts 1d\n}").messages).toEqual([
+      told("`m.a` is rehearsed in `m.r`, `m.r` waits for `m.a`"),
     ]);
   });
 
@@ -46,6 +45,9 @@ describe("a circle", () => {
     expect(circlesOf("task a ends after b\ntask b ends after a").messages).toHaveLength(1);
     expect(circlesOf("task a after start of b\ntask b after start of a").messages).toHaveLength(1);
     expect(circlesOf("task a after b\ntask b ends after start of a").messages).toHaveLength(1);
+    // The length of a task ties its end to its start.
+    expect(circlesOf("task a after start of b\ntask b ends after a").messages).toHaveLength(1);
+    expect(circlesOf("task a after 50% of b\ntask b ends after a").messages).toHaveLength(1);
     expect(circlesOf("milestone a ends after b\nmilestone b after a").messages).toHaveLength(1);
   });
 
@@ -65,8 +67,8 @@ describe("a circle", () => {
 
 describe("no circle", () => {
   it.each([
-    ["a start that waits for a start, an end for an end", "task a after start of b\ntask b ends after a"],
-    ["a share of the work", "task a after 50% of b\ntask b ends after a"],
+    ["a rehearsal of the movement that it stands in", "movement m {\n  task a\n  movement n {\n    rehearsal r rehearses m lasts 1d\n    task b\n  }\n}"],
+    ["work beside the start of a movement, which that waits for to end", "movement m ends after x {\n  task a\n}\ntask x after start of m"],
     ["a cue that does not fire in the plan", "movement m {\n  task a\n  task trim\n}\nmilestone beta after m\ncue cut when beta slips 5d starts m.trim"],
     ["a cue that waits for something outside the plan as well", 'task a\nmilestone m after a\ncue go when m and "the board agrees" starts a'],
     ["what a cue skips or brings into focus", "task a\nmilestone m after a\ncue go when m skips a focus a"],

@@ -7,7 +7,7 @@ import { parse } from "../../server/src/language/parser.ts";
 import type { SourceFile } from "../../server/src/language/syntax.ts";
 import { bind } from "../../server/src/plan/bind.ts";
 import type { Plan } from "../../server/src/plan/model.ts";
-import { changeOf, gallery, RICH, touch } from "../language/texts.ts";
+import { anyText, changeOf, gallery, RICH, touch } from "../language/texts.ts";
 import { URI } from "./fixture.ts";
 
 /** Declarations that name each other in many ways: few ids, so that an edit often hits one that others mean. */
@@ -140,6 +140,24 @@ describe("a plan bound with the one before it", () => {
       plan = bind(URI, sourceOf(file, team ?? parse("")), plan, { today: 20_900 });
       expectSame(plan, file, team ?? parse(""));
     }
+  });
+
+  it("takes the names of what a movement holds in the order of the text", () => {
+    const file = parse("movement m {\n  task a\n}\ntask x after m.rollout");
+    const edited = applyEdit(file, { start: 13, end: 13, text: "  task b\n" });
+    const plan = bind(URI, sourceOf(edited), bind(URI, sourceOf(file)));
+    expect(plan.diagnostics.map(({ message }) => message)).toContain("`m` holds no `rollout`; it holds `b` and `a`.");
+  });
+
+  it("never throws, whatever the text", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const file = parse(text);
+        const plan = bind(URI, sourceOf(file), undefined, { today: 20_900 });
+        for (const { start, end } of plan.diagnostics) expect(start >= 0 && start <= end && end <= text.length).toBe(true);
+      }),
+      { numRuns: 1500 },
+    );
   });
 
   it("leaves the plan before it as it was", () => {

@@ -1,9 +1,9 @@
 /**
  * Circles of waiting: over dependencies, what cues start, what rehearsals come before, and what movements hold.
  *
- * Nodes are moments: the start and the end of an item. A movement has four: when it may start (what it holds waits for that), its start,
- * the end of what it holds, and its own end (`ends after` holds that back, not what it holds). So `ends after start of a` against
- * `after a` is a circle, `a ends after b` with `b after start of a` is none. Strong components by Tarjan (1972), without recursion.
+ * An item is one node: its length ties its end to its start, so that what holds back the one holds back the other. A movement has three:
+ * when it may start (what it holds waits for that), its start, and its end; they lie as far apart as what it holds makes them.
+ * Strong components by Tarjan (1972), without recursion. The scheduler leaves out the same circles.
  */
 
 import { KINDS } from "../language/kinds.ts";
@@ -27,10 +27,11 @@ export interface Cycles {
   readonly circles: readonly (readonly Step[])[];
 }
 
+/** Added to a use of waiting where the start of the other is meant; see reference-use.ts. */
+const START_OF = 1;
 const NONE: Cycles = { knots: [], circles: [] };
 const MOVEMENT = KINDS.indexOf("movement");
 const TIMED_KINDS: readonly boolean[] = KINDS.map((kind) => ["task", "milestone", "movement", "rehearsal", "cue"].includes(kind));
-const WITH_LENGTH: readonly boolean[] = KINDS.map((kind) => kind === "task" || kind === "rehearsal");
 
 /** Is a use one that makes an item wait? Indexed by use. */
 const IS_LINK: readonly boolean[] = Array.from(
@@ -102,8 +103,7 @@ class Network {
     let size = 0;
     for (let entity = 0; entity < own; entity++) {
       this.#node[entity] = size;
-      const kind = kinds[entity]!;
-      size += kind === MOVEMENT ? 4 : WITH_LENGTH[kind] ? 2 : 1;
+      size += kinds[entity] === MOVEMENT ? 3 : 1;
     }
     this.#node[own] = size;
     this.#size = size;
@@ -133,11 +133,6 @@ class Network {
     return this.#node[entity]! + (this.#table.kinds[entity] === MOVEMENT ? 1 : 0);
   }
 
-  /** The end of what a movement holds, the start of a task: a share of the work is done before the end is reached. */
-  #part(entity: number): number {
-    return this.#node[entity]! + (this.#table.kinds[entity] === MOVEMENT ? 2 : 0);
-  }
-
   #finish(entity: number): number {
     return this.#node[entity + 1]! - 1;
   }
@@ -153,20 +148,32 @@ class Network {
       if (parent >= 0) {
         take(this.#gate(parent), first, -1);
         take(this.#start(entity), this.#start(parent), -1);
-        take(this.#finish(entity), this.#part(parent), -1);
+        take(this.#finish(entity), this.#finish(parent), -1);
       }
       for (let ref = refBase[entity]!; ref < refBase[entity + 1]!; ref++) {
         const use = uses[ref]!;
         const target = targets[ref]!;
         if (target < 0 || target >= own || !IS_LINK[use]) continue;
-        if (use === STARTS || use === REHEARSES) take(this.#finish(entity), this.#gate(target), ref);
+        if (use === STARTS) take(this.#finish(entity), this.#gate(target), ref);
+        else if (use === REHEARSES) this.#eachRehearsed(entity, target, (rehearsed) => take(this.#finish(entity), this.#gate(rehearsed), ref));
         else {
-          const anchor = (use - (use < ENDS_AFTER ? AFTER : use < FIRES ? ENDS_AFTER : FIRES)) as 0 | 1 | 2;
-          const from = anchor === 0 ? this.#finish(target) : anchor === 1 ? this.#start(target) : this.#part(target);
+          const anchor = use - (use < ENDS_AFTER ? AFTER : use < FIRES ? ENDS_AFTER : FIRES);
+          const from = anchor === START_OF ? this.#start(target) : this.#finish(target);
           take(from, use >= ENDS_AFTER && use < ENDS_AFTER + 3 ? this.#finish(entity) : this.#gate(entity), ref);
         }
       }
     }
+  }
+
+  /** What waits for a rehearsal: its target; where it stands inside of that movement, all the rest of it. */
+  #eachRehearsed(rehearsal: number, target: number, take: (entity: number) => void): void {
+    const { ends, parents } = this.#table;
+    if (target === rehearsal) return;
+    if (target > rehearsal || ends[target]! <= rehearsal) {
+      take(target);
+      return;
+    }
+    for (let child = target + 1; child < ends[target]!; child++) if (parents[child] === target) this.#eachRehearsed(rehearsal, child, take);
   }
 
   cycles(): Cycles {

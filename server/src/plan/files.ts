@@ -4,7 +4,7 @@ import { parse } from "../language/parser.ts";
 import type { SourceFile, UseDirective } from "../language/syntax.ts";
 import { fileName, resolvePath } from "./locate.ts";
 import type { FileSource, PlanFile } from "./model.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemFix } from "./problem.ts";
 
 /** A `use` of the plan's own file. */
 export interface Use {
@@ -65,7 +65,12 @@ function missing(directive: UseDirective, start: number, address: string | undef
     address === undefined
       ? 'This names no file. Write the path of another score relative to this one: `use "team.score"`.'
       : `There is no file \`${path.value}\` beside this one (looked for at ${readable(address)}). Create it, or mend the path: it is relative to this file.`;
-  return { code: "missing-file", start: start + path.start, end: start + path.end, message };
+  return { code: "missing-file", start: start + path.start, end: start + path.end, message, fixes: [removal(directive, start)] };
+}
+
+/** Takes a `use` out, and leaves what is written above it. */
+function removal({ keyword, path }: UseDirective, start: number): ProblemFix {
+  return { title: "Take this `use` out", edits: [{ start: start + keyword.start, end: start + (path ?? keyword).end, text: "" }] };
 }
 
 function readable(address: string): string {
@@ -95,5 +100,11 @@ function circular(use: Use, circle: readonly number[], uris: readonly string[]):
   const names = circle.map((file) => `\`${fileName(uris[file]!)}\``);
   const said = use.file === 0 ? `${names[0]} uses itself` : `${names[0]} uses ${names.slice(1).join(", which uses ")}`;
   const wayOut = use.file === 0 ? "Take this line out." : "Move what they share into a file that uses none of them.";
-  return { code: "circular-use", start: use.start + path.start, end: use.start + path.end, message: `Files use each other in a circle: ${said}. ${wayOut}` };
+  return {
+    code: "circular-use",
+    start: use.start + path.start,
+    end: use.start + path.end,
+    message: `Files use each other in a circle: ${said}. ${wayOut}`,
+    fixes: [removal(use.directive, use.start)],
+  };
 }

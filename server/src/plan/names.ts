@@ -159,6 +159,11 @@ export class Names {
     return handle === undefined ? undefined : this.#entities[handle]!;
   }
 
+  /** Ids of a scope in the order of the text; a map that was edited has lost it. */
+  #inOrder(key: number): readonly string[] {
+    return [...(this.#scopes.get(key) ?? NO_NAMES).ids()].sort((a, b) => this.#get(key, a)! - this.#get(key, b)!);
+  }
+
   /** What a movement holds by that id. */
   heldBy(movement: number, id: string): number | undefined {
     return this.#get(heldKey(this.#handles[movement]!), id);
@@ -166,7 +171,7 @@ export class Names {
 
   /** Ids of all that a movement holds. */
   idsIn(movement: number): readonly string[] {
-    return [...(this.#scopes.get(heldKey(this.#handles[movement]!)) ?? NO_NAMES).ids()];
+    return this.#inOrder(heldKey(this.#handles[movement]!));
   }
 
   /** What stands at the top of the plan's own file by that id. */
@@ -182,7 +187,7 @@ export class Names {
 
   /** Ids of all that a used file brings in. */
   idsBroughtBy(file: number, set: "who" | "what"): readonly string[] {
-    return [...(this.#scopes.get(fileKey(file, set === "who")) ?? NO_NAMES).ids()];
+    return this.#inOrder(fileKey(file, set === "who"));
   }
 
   /** Is that id free beside `entity`, in its set of names? */
@@ -226,7 +231,13 @@ export class Names {
     const known = this.#near.get(key);
     if (known) return known;
     const { kinds, files, count } = this.#table;
-    const near = nearestOf(wanted, this.#table, count, 8, (entity) => ((mask >> kinds[entity]!) & 1) === 1 && (files[entity] === 0 || this.#uses[0]!.includes(files[entity]!)));
+    const near = nearestOf(
+      wanted,
+      this.#table,
+      count,
+      8,
+      (entity) => ((mask >> kinds[entity]!) & 1) === 1 && (files[entity] === 0 || this.#uses[0]!.includes(files[entity]!)),
+    );
     // While somebody types a name that does not exist yet, each keystroke asks for another one.
     if (this.#near.size >= MOST_REMEMBERED) this.#near.clear();
     this.#near.set(key, near);

@@ -6,7 +6,7 @@ import { insertionOf } from "../insertion.ts";
 import { COMPARISONS_PER_PASS, oneOf } from "../nearest.ts";
 import { pathOf } from "../path.ts";
 import type { Problem, ProblemFix, ProblemPlace } from "../problem.ts";
-import { clauseOfUse, kindMask } from "../reference-use.ts";
+import { clauseOfUse, IS_WHO, kindMask } from "../reference-use.ts";
 import type { Miss } from "../resolve.ts";
 import type { PlanCheck, PlanSubject } from "./context.ts";
 import { nameSpan } from "./context.ts";
@@ -44,7 +44,10 @@ function wrongKind(miss: Miss, subject: PlanSubject): Problem {
     ? `\`${word.text}\` is a ${kind}, and only a movement holds others.`
     : `\`${word.text}\` is a ${kind}; \`${clauseName(miss, subject)}\` takes ${kindsInWords(miss.wanted.kinds)}.`;
   const related: ProblemPlace = { entity: miss.misfit, ...nameSpan(table.declarations[miss.misfit]!), message: `\`${word.text}\` is declared here` };
-  return { code: "wrong-kind", start: word.start, end: word.end, message, related: [related] };
+  // In the other set of names the id may still be free.
+  const isFree = !inside && IS_WHO[table.kinds[miss.misfit]!] !== (miss.wanted.set === "who");
+  const fixes = isFree && miss.reference.parts.length === 1 ? creations(miss, subject) : [];
+  return { code: "wrong-kind", start: word.start, end: word.end, message, related: [related], ...(fixes.length > 0 ? { fixes } : {}) };
 }
 
 function unknown(miss: Miss, subject: PlanSubject, budget: { left: number }): Problem {
