@@ -73,7 +73,10 @@ export function reasonsOf(plan: Plan, forms: WorkForms, levelled: Levelled, driv
     if (step.link < 0) continue;
     addLink(step.link, step.until);
   }
-  if (network.notBefore[node] > Number.NEGATIVE_INFINITY && network.notBefore[node] >= needed) {
+  if (
+    network.notBefore[node] > Number.NEGATIVE_INFINITY &&
+    (isWorkNode ? network.notBefore[node] : forms.times[network.calendar[node]].next(network.notBefore[node])) >= needed
+  ) {
     reasons.push({
       cause: plan.entities[network.entity[node]].kind === "cue" ? "cue" : "date",
       on: undefined,
@@ -113,7 +116,8 @@ export function reasonsOf(plan: Plan, forms: WorkForms, levelled: Levelled, driv
       for (const step of drivers.of(from)) if (step.link >= 0) addLink(step.link, step.until);
       const on = network.on[from];
       const held = Math.max(network.notBefore[from], Number.isNaN(on) ? Number.NEGATIVE_INFINITY : on);
-      if (held >= needed) reasons.push({ cause: "movement", on: entity, until: held, text: `${titleOf(entity)} does not start before ${dayText(zone, held)}` });
+      if (held > Number.NEGATIVE_INFINITY && forms.times[network.calendar[from]].next(held) >= levelled.finish[from])
+        reasons.push({ cause: "movement", on: entity, until: held, text: `${titleOf(entity)} does not start before ${dayText(zone, held)}` });
       return;
     }
     if (origin === LinkOrigin.Movement) {
