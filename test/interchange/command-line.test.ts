@@ -66,7 +66,10 @@ describe("downbeat export and import", () => {
       expect(print(parse(imported.out))).toBe(imported.out);
       writeFileSync(join(directory, "again.score"), imported.out);
       const checked = await downbeat(["check", "again.score", "--format", "json"]);
-      expect([name, JSON.parse(checked.out).diagnostics.filter((each: { severity: string }) => each.severity === "error")]).toEqual([name, []]);
+      // A table and a diagram have no calendars: without one a date that the plan keeps may no longer be kept.
+      const mayBe = format === "csv" || format === "mermaid" ? ["impossible-date"] : [];
+      const { diagnostics } = JSON.parse(checked.out) as { readonly diagnostics: readonly { readonly severity: string; readonly code: string }[] };
+      expect([name, diagnostics.filter(({ severity, code }) => severity === "error" && !mayBe.includes(code))]).toEqual([name, []]);
     }
   });
 
