@@ -5,13 +5,15 @@
 
 import type { Outcome } from "../features/snapshot.ts";
 import type { Plan } from "../plan/model.ts";
-import { nextTurn } from "./turns.ts";
+import { afterMessages } from "./turns.ts";
 
 /** Computes an outcome in steps; each yield is a moment to look at what has arrived. */
 export type Work = (plan: Plan) => Generator<void, Outcome>;
 
 /** Milliseconds: a plan that took less the last time is scheduled together with its text. */
 const AT_ONCE = 8;
+/** Milliseconds that the first run of a small plan may take: its file was just opened, nobody types yet, and the code is still cold. */
+const AT_FIRST = 100;
 /** Declarations: a plan that was never scheduled is small enough to try. */
 const SMALL = 150;
 /** Milliseconds of one slice. */
@@ -58,7 +60,8 @@ export class Scheduling {
     const from = this.#clock();
     let step = this.#next(steps);
     // It may have grown since: then the rest is done between messages like any other.
-    while (!step.done && this.#clock() - from < 2 * AT_ONCE) step = this.#next(steps);
+    const most = last === undefined ? AT_FIRST : 2 * AT_ONCE;
+    while (!step.done && this.#clock() - from < most) step = this.#next(steps);
     if (!step.done) {
       this.#begin(plan, steps, this.#clock() - from);
       return undefined;
@@ -101,7 +104,7 @@ export class Scheduling {
       let total = spent;
       await new Promise((resolve) => setTimeout(resolve, QUIET));
       for (;;) {
-        await nextTurn();
+        await afterMessages();
         if (run.cancelled) return undefined;
         const from = this.#clock();
         let step = this.#next(steps);
