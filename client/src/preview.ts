@@ -22,6 +22,8 @@ type FromPage =
 export interface Previews extends vscode.Disposable {
   /** Those that are open, for tests. */
   readonly uris: readonly string[];
+  /** The answers for this score are others now, though its text is as it was. */
+  changed(uri: vscode.Uri): void;
 }
 
 export function registerPreviews(context: vscode.ExtensionContext, client: BaseLanguageClient, ready: Promise<unknown>): Previews {
@@ -80,6 +82,7 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
     get uris() {
       return [...previews.keys()];
     },
+    changed,
     dispose() {
       vscode.Disposable.from(...disposables).dispose();
       for (const preview of [...previews.values()]) preview.panel.dispose();

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import { registerCommands } from "./commands.ts";
+import { type Comparisons, registerComparisons } from "./compare.ts";
 import { answerFileRequests } from "./host-files.ts";
 import { registerLanguageStatus } from "./language-status.ts";
 import { type MarkdownIt, markdownPictures } from "./markdown.ts";
@@ -16,6 +17,7 @@ export interface Downbeat {
   /** Settles when the server answers. Never rejects: a failure is shown to the person, and is the value. */
   readonly ready: Promise<Error | undefined>;
   /** For Markdown's own preview. */
+  readonly comparisons: Comparisons;
   extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
   end(): Promise<void>;
 }
@@ -48,8 +50,10 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
       return error instanceof Error ? error : new Error(String(error));
     },
   );
-  context.subscriptions.push(registerPreviews(context, client, ready), registerNext(client, ready));
-  return { client, ready, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
+  const previews = registerPreviews(context, client, ready);
+  const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
+  context.subscriptions.push(previews, comparisons, registerNext(client, ready));
+  return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
 async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

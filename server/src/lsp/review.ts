@@ -31,7 +31,7 @@ export interface Comparison extends ComparedBase {
 
 export function answerReviews(connection: Pick<Connection, "onRequest" | "sendRequest">, session: Session, host: Host): void {
   const now = () => Math.floor(host.now() / 60_000);
-  connection.onRequest(COMPARE, async ({ uri: clientUri, base }: CompareParams): Promise<CompareResult | null> => {
+  connection.onRequest(COMPARE, async ({ uri: clientUri, base }: CompareParams): Promise<unknown> => {
     const uri = canonicalUri(clientUri);
     if (base === null) {
       session.comparisons.delete(uri);
@@ -65,7 +65,7 @@ export function answerReviews(connection: Pick<Connection, "onRequest" | "sendRe
     }
     return reviewOf(session, clientUri, now());
   });
-  connection.onRequest(REVIEW, ({ uri }: ReviewParams): CompareResult | null => reviewOf(session, uri, now()));
+  connection.onRequest(REVIEW, ({ uri }: ReviewParams): unknown => reviewOf(session, uri, now()));
 }
 
 function reviewOf(session: Session, clientUri: string, now: number): CompareResult | null {

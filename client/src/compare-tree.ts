@@ -1,0 +1,106 @@
+/** The view "Changes of the plan": the promises first, then who must be told, then the changes by class. */
+
+import * as vscode from "vscode";
+import type { ChangeJson, ReviewJson, TargetJson } from "../../server/src/lsp/review-protocol.ts";
+
+export interface ChangeNode {
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip?: string;
+  readonly icon?: vscode.ThemeIcon;
+  readonly change?: ChangeJson;
+  readonly children?: readonly ChangeNode[];
+}
+
+const ICONS: Readonly<Record<ChangeJson["class"], vscode.ThemeIcon>> = {
+  breaking: new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
+  risk: new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
+  note: new vscode.ThemeIcon("info"),
+  cosmetic: new vscode.ThemeIcon("edit"),
+};
+const GROUPS: Readonly<Record<ChangeJson["class"], string>> = { breaking: "Breaking", risk: "Risk", note: "Note", cosmetic: "Cosmetic" };
+
+export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  #roots: readonly ChangeNode[] = [];
+
+  show(review: ReviewJson | null): void {
+    this.#roots = review === null ? [] : rootsOf(review);
+    this.#changed.fire();
+  }
+
+  getChildren(node?: ChangeNode): ChangeNode[] {
+    return [...(node === undefined ? this.#roots : (node.children ?? []))];
+  }
+
+  getTreeItem(node: ChangeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label, node.children ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
+    item.description = node.description;
+    item.tooltip = node.tooltip;
+    item.iconPath = node.icon;
+    const { change } = node;
+    if (change) {
+      item.contextValue = change.base ? "changeWithBase" : "change";
+      const [side, place] = change.head ? (["head", change.head] as const) : (["base", change.base] as const);
+      item.command = { command: "downbeat.openChange", title: "Open", arguments: [side, place] };
+    }
+    return item;
+  }
+}
+
+function rootsOf(review: ReviewJson): readonly ChangeNode[] {
+  const roots: ChangeNode[] = [];
+  const moved = review.consequences.targets.filter((target) => target.moved);
+  if (moved.length > 0) roots.push({ label: "What moves", children: moved.map(targetNode) });
+  if (review.consequences.tell.length > 0) {
+    roots.push({
+      label: "Tell",
+      children: review.consequences.tell.map((one) => ({
+        label: one.title,
+        description: one.because[0],
+        tooltip: one.because.join("\n"),
+        icon: new vscode.ThemeIcon("megaphone"),
+      })),
+    });
+  }
+  for (const name of ["breaking", "risk", "note", "cosmetic"] as const) {
+    const changes = review.changes.filter((change) => change.class === name);
+    if (changes.length > 0) roots.push({ label: GROUPS[name], description: String(changes.length), children: changes.map(changeNode) });
+  }
+  return roots;
+}
+
+function targetNode(target: TargetJson): ChangeNode {
+  const { before, after } = target;
+  const date = (iso: string) => iso.slice(0, 10);
+  const dates =
+    before && after
+      ? date(before.planned) === date(after.planned)
+        ? date(after.planned)
+        : `${date(before.planned)} → ${date(after.planned)}`
+      : after
+        ? `new, ${date(after.planned)}`
+        : "gone";
+  const chances = before?.chance != null && after?.chance != null ? ` · ${Math.round(before.chance * 100)} % → ${Math.round(after.chance * 100)} %` : "";
+  const late = target.slipDays !== null && target.slipDays > 0;
+  return {
+    label: target.whole ? "The whole plan" : target.title,
+    description: `${dates}${chances}`,
+    tooltip: target.due ? `Promised for ${target.due}` : undefined,
+    icon: new vscode.ThemeIcon(late ? "arrow-right" : after ? "arrow-left" : "trash"),
+  };
+}
+
+function changeNode(change: ChangeJson): ChangeNode {
+  const fact = change.kind.split(".")[0].replaceAll("-", " ");
+  const whole = change.kind === `${change.entityKind}.added` || change.kind === `${change.entityKind}.removed`;
+  const words = whole
+    ? change.kind.split(".")[1]
+    : change.before !== null && change.after !== null
+      ? `${fact}: ${change.before} → ${change.after}`
+      : change.after !== null
+        ? `+ ${fact} ${change.after}`
+        : `− ${fact} ${change.before}`;
+  return { label: change.title, description: words, tooltip: `${change.entity}\n${change.because}`, icon: ICONS[change.class], change };
+}
