@@ -24,15 +24,17 @@ const manifest = JSON.parse(await readFile(resolve(root, "package.json"), "utf8"
 const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const node: esbuild.BuildOptions = { platform: "node", target: "node22", mainFields: ["module", "main"] };
-const browser: esbuild.BuildOptions = { platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"], define: { process: '{"env":{}}' } };
+const browser: esbuild.BuildOptions = { platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"] };
+/** Libraries that look for Node find none, even where there is one. */
+const noNode: esbuild.BuildOptions = { define: { process: '{"env":{}}' } };
 
 const bundles: readonly Bundle[] = [
   {
-    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs, and one copy of the core serves the command and the server.
-    name: "command line and language server",
+    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs.
+    name: "command line",
     options: {
       ...node,
-      entryPoints: { cli: "server/src/cli/main.ts", server: "server/src/lsp/node.ts", "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts" },
+      entryPoints: { cli: "server/src/cli/main.ts", "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts" },
       outdir: "dist/node",
       format: "esm",
       splitting: true,
@@ -41,20 +43,28 @@ const bundles: readonly Bundle[] = [
       banner: { js: REQUIRE },
     },
   },
-  { name: "language server (browser)", options: { ...browser, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
-  { name: "extension", options: { ...node, entryPoints: ["client/src/desktop.ts"], outfile: "dist/extension.js", format: "cjs", external: ["vscode"] } },
+  // One bundle for the process and the worker, as for both extension hosts: what an installation downloads is halved.
+  { name: "language server", options: { ...browser, ...noNode, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
   {
-    name: "extension (browser)",
-    options: { ...browser, entryPoints: ["client/src/web.ts"], outfile: "dist/web/extension.js", format: "cjs", external: ["vscode"] },
+    name: "extension",
+    options: { ...browser, entryPoints: ["client/src/extension.ts"], outfile: "dist/web/extension.js", format: "cjs", external: ["vscode"] },
   },
   {
     name: "preview",
-    options: { ...browser, entryPoints: ["client/preview/main.tsx"], outfile: "dist/preview.js", format: "iife", jsx: "automatic", jsxImportSource: "preact" },
+    options: {
+      ...browser,
+      ...noNode,
+      entryPoints: ["client/preview/main.tsx"],
+      outfile: "dist/preview.js",
+      format: "iife",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+    },
   },
 ];
 
 /**
- * CommonJS starters, which the editor and `npx` can load: they turn on V8's compile cache before the first line of the program is read, and tell an old Node apart.
+ * CommonJS starters, which the editor and `npx` can load. That of the command turns on V8's compile cache before the first line is read, and tells an old Node apart.
  */
 const STARTERS: Readonly<Record<string, string>> = {
   "cli.js": `#!/usr/bin/env node
@@ -69,12 +79,8 @@ import("./node/cli.mjs").catch((error) => {
   process.exit(2);
 });
 `,
-  "server.js": `"use strict";
-require("node:module").enableCompileCache?.();
-import("./node/server.mjs").catch((error) => {
-  process.stderr.write(\`\${error?.stack ?? error}\\n\`);
-  process.exit(1);
-});
+  "extension.js": `"use strict";
+module.exports = require("./web/extension.js");
 `,
 };
 

@@ -53,7 +53,7 @@ describe("The manifest", () => {
 
   it("names the files that the build makes", () => {
     const build = readFileSync(join(root, "scripts/build.ts"), "utf8");
-    for (const path of [manifest.main, manifest.browser]) expect(build).toContain(`"${path.replace("./", "")}"`);
+    for (const path of [manifest.main, manifest.browser]) expect(build).toMatch(new RegExp(`"(dist/)?${path.replace("./dist/", "")}"`));
     expect(manifest.bin).toEqual({ downbeat: "dist/cli.js" });
   });
 

@@ -1,10 +1,23 @@
-/** Entry of the server that the extension starts in a process of its own: over IPC, or over standard input and output with `--stdio`. */
+/**
+ * Entry of the server that the extension starts in a process of its own. It gives the worker's server the surroundings of a worker, with the process's
+ * channel for its port, so that the extension carries one bundle for both: the build lets that follow.
+ * Other editors use `downbeat lsp --stdio`.
+ */
 
-import { createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
-import { STRATEGY } from "./cancel.ts";
-import { clientHost } from "./client-host.ts";
-import { serve } from "./connection.ts";
-import { serveStdio } from "./stdio.ts";
+export interface WorkerScope {
+  onmessage?: (event: { readonly data: unknown }) => void;
+  postMessage(message: unknown): void;
+  addEventListener(type: string, listener: (event: unknown) => void): void;
+}
 
-if (process.argv.includes("--stdio")) serveStdio();
-else serve(createConnection(new IPCMessageReader(process), new IPCMessageWriter(process), { connectionStrategy: STRATEGY }), clientHost);
+const scope = globalThis as unknown as WorkerScope;
+
+scope.postMessage = (message) => void process.send?.(message);
+// A worker tells its errors; a process ends by them, and the extension starts another.
+scope.addEventListener = () => {};
+process.on("message", (data: { readonly method?: string }) => {
+  if (data.method === "exit") process.exit(0);
+  scope.onmessage?.({ data });
+});
+// The editor is gone.
+process.on("disconnect", () => process.exit(0));
