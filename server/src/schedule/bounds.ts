@@ -58,5 +58,7 @@ function lagged(forms: WorkForms, l: number, at: Instant, direction: 1 | -1): In
   const lag = direction * network.linkLag[l];
   if (lag === 0 || !Number.isFinite(at)) return at;
   const time = forms.times[network.linkCalendar[l]];
-  return lag > 0 ? time.add(at, lag) : time.subtract(at, -lag);
+  if (lag < 0) return time.subtract(at, -lag);
+  // Backwards over a lead: all instants until the next working time have the same distance, and the latest of them is allowed.
+  return direction === 1 ? time.add(at, lag) : time.next(time.add(at, lag));
 }
