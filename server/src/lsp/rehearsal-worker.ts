@@ -20,6 +20,7 @@ parentPort?.on("message", (request: WorkerRequest) => {
   const trials = simulate(job, piece.from, piece.to, piece.run);
   parentPort?.postMessage({ id, trials }, [
     trials.finishes.buffer as ArrayBuffer,
+    trials.turned.buffer as ArrayBuffer,
     trials.samples.buffer as ArrayBuffer,
     trials.critical.buffer as ArrayBuffer,
     trials.decisive.buffer as ArrayBuffer,

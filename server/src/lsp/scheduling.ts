@@ -54,7 +54,7 @@ export class Scheduling {
     if (known !== undefined) return known;
     const uri = plan.files[0]!.uri;
     const last = this.#lengths.get(uri);
-    if (last === undefined ? plan.own > SMALL : last > AT_ONCE) return undefined;
+    if (plan.own > SMALL && (last === undefined || last > AT_ONCE)) return undefined;
     this.#end(uri);
     const steps = this.#work(plan);
     const from = this.#clock();
