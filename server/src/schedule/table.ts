@@ -34,7 +34,7 @@ export function scheduleTable(schedule: Schedule, paint: TablePaint = PLAIN): st
         item.finished ? "✓" : item.critical ? "●" : item.contingent || item.skipped ? "○" : "",
         `${"  ".repeat(depth(item))}${item.title}`,
         isMoment ? "" : (startDate(zone, item) ?? ""),
-        Number.isNaN(item.finish) ? "" : `${finishDate(zone, item)}${isMoment && item.kind === "cue" ? ` ${clockOf(zone.minuteOf(item.finish))}` : ""}`,
+        Number.isNaN(item.finish) ? "" : `${finishDate(zone, item)}${isMoment && item.kind === "cue" ? ` ${clockOf(zone.minuteOf(item.finish) || 1440)}` : ""}`,
         isMoment ? "" : item.minutes > 0 ? days(item.minutes) : "",
         days(item.slack),
         peopleOf(schedule, item),
