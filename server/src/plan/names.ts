@@ -2,13 +2,15 @@
 
 import { KINDS } from "../language/kinds.ts";
 import { NameMap } from "./name-map.ts";
-import { type Near, nearestOf } from "./nearest.ts";
+import { lettersOf, type Near, nearestOf } from "./nearest.ts";
 import { IS_WHO } from "./reference-use.ts";
 import { phantomName, type Table, type TableChange } from "./table.ts";
 
 const MOVEMENT_MASK = 1 << KINDS.indexOf("movement");
 const ANY = -1;
 const MOST_REMEMBERED = 1000;
+/** Ids beyond which starting anew costs less than looking for each. */
+const MOST_CHANGED = 16;
 
 /** One id that two declarations have where only one may. */
 export interface Duplicate {
@@ -123,7 +125,7 @@ export class Names {
     if (this.#implied) changed.add(this.#implied.id);
     if (implied) changed.add(implied.id);
     changed.delete("");
-    if (changed.size > 100) return undefined;
+    if (changed.size > MOST_CHANGED) return undefined;
     const entities = new Int32Array(next).fill(-1);
     for (let entity = 0; entity < table.count; entity++) entities[handles[entity]!] = entity;
     const touched = new Uint8Array(table.count);
@@ -138,11 +140,9 @@ export class Names {
     const duplicates = this.duplicates
       .filter(({ entity }) => !changed.has(old.ids[entity]!))
       .map(({ entity, first }) => ({ entity: moved[entity]!, first: moved[first]! }));
-    for (let entity = 0; entity < old.count; entity++)
-      if (changed.has(old.ids[entity]!)) editOf(scopeOf(old, entity, this.#handles)).set(old.ids[entity]!, undefined);
-    for (let entity = 0; entity < table.count; entity++) {
+    for (const entity of withIds(old, changed)) editOf(scopeOf(old, entity, this.#handles)).set(old.ids[entity]!, undefined);
+    for (const entity of withIds(table, changed)) {
       const id = table.ids[entity]!;
-      if (!changed.has(id)) continue;
       touched.fill(1, entity, table.ends[entity]);
       const edit = editOf(scopeOf(table, entity, handles));
       const first = edit.get(id);
@@ -225,9 +225,9 @@ export class Names {
     return first < 0 ? -1 : misfit(first);
   }
 
-  /** Entities of these kinds whose ids are near, in the plan's own file and in the files it uses. What a used file uses is there for that file alone. */
-  near(wanted: string, mask: number): Near {
-    const key = `${mask} ${wanted}`;
+  /** Entities of these kinds whose ids are near what is written in entity `from`, in the plan's own file and in the files it uses. What a used file uses is there for that file alone. */
+  near(wanted: string, mask: number, from: number): Near {
+    const key = `${mask} ${from} ${wanted}`;
     const known = this.#near.get(key);
     if (known) return known;
     const { kinds, files, count } = this.#table;
@@ -236,6 +236,7 @@ export class Names {
       this.#table,
       count,
       8,
+      from,
       (entity) => ((mask >> kinds[entity]!) & 1) === 1 && (files[entity] === 0 || this.#uses[0]!.includes(files[entity]!)),
     );
     // While somebody types a name that does not exist yet, each keystroke asks for another one.
@@ -257,6 +258,21 @@ export class Names {
     }
     return undefined;
   }
+}
+
+/** Entities that have one of these ids, in order. Lengths and letters are compared first: they lie side by side, the ids all over the memory. */
+function withIds(table: Table, ids: ReadonlySet<string>): readonly number[] {
+  const found: number[] = [];
+  const { lengths, letters } = table;
+  const wanted = [...ids].map((id) => ({ length: Math.min(id.length, 255), letters: lettersOf(id) }));
+  for (let entity = 0; entity < table.count; entity++) {
+    for (let at = 0; at < wanted.length; at++) {
+      if (letters[entity] !== wanted[at]!.letters || lengths[entity] !== wanted[at]!.length) continue;
+      if (ids.has(table.ids[entity]!)) found.push(entity);
+      break;
+    }
+  }
+  return found;
 }
 
 /** An entity that has the right name and the wrong kind, told apart from a found one. */

@@ -37,19 +37,28 @@ export interface Near {
   readonly cost: number;
 }
 
-/** The nearest of the names that `accept` lets pass, at most `most`, best first; the case of letters does not count. */
-export function nearestOf(wanted: string, names: SearchedNames, count: number, most: number, accept: (position: number) => boolean): Near {
+/** How many comparisons one search may spend: in a very large plan, what is meant most likely stands not far away. */
+const COMPARISONS_PER_SEARCH = 10_000;
+
+/** The nearest of the names that `accept` lets pass, at most `most`, best first, searched from position `from` outwards; the case of letters does not count. */
+export function nearestOf(wanted: string, names: SearchedNames, count: number, most: number, from: number, accept: (position: number) => boolean): Near {
   const folded = wanted.toLowerCase();
+  const { length } = folded;
   const letters = lettersOf(folded);
-  const allowed = allowedEdits(folded.length);
+  const allowed = allowedEdits(length);
   const near: { readonly position: number; readonly edits: number }[] = [];
   let cost = 0;
-  for (let position = 0; position < count; position++) {
-    if (Math.abs(names.lengths[position]! - folded.length) > allowed || bitCount(names.letters[position]! ^ letters) > 2 * allowed || !accept(position))
-      continue;
-    cost++;
-    const edits = distance(names.ids[position]!.toLowerCase(), folded);
-    if (edits <= allowed) near.push({ position, edits });
+  const reach = Math.max(from, count - 1 - from);
+  for (let step = 0; step <= reach && cost < COMPARISONS_PER_SEARCH; step++) {
+    for (let side = step === 0 ? 1 : 0; side < 2; side++) {
+      const position = side === 0 ? from - step : from + step;
+      if (position < 0 || position >= count) continue;
+      const difference = names.lengths[position]! - length;
+      if (difference > allowed || difference < -allowed || bitCount(names.letters[position]! ^ letters) > 2 * allowed || !accept(position)) continue;
+      cost++;
+      const edits = distance(names.ids[position]!.toLowerCase(), folded);
+      if (edits <= allowed) near.push({ position, edits });
+    }
   }
   // Where one is very near, those that are further off were not meant.
   const best = near.reduce((least, { edits }) => Math.min(least, edits), allowed);
@@ -63,7 +72,7 @@ export function nearestOf(wanted: string, names: SearchedNames, count: number, m
 export function nearest(wanted: string, names: Iterable<string>): readonly string[] {
   const ids = [...new Set(names)];
   const searched = { ids, lengths: Uint8Array.from(ids, (id) => Math.min(id.length, 255)), letters: Int32Array.from(ids, lettersOf) };
-  return nearestOf(wanted, searched, ids.length, 3, () => true).found.map((position) => ids[position]!);
+  return nearestOf(wanted, searched, ids.length, 3, 0, () => true).found.map((position) => ids[position]!);
 }
 
 /** "`a`", "`a` or `b`", "`a`, `b` or `c`". */

@@ -94,7 +94,7 @@ function suggestions(miss: Miss, mask: number, { names, table }: PlanSubject, bu
   const lead = asLead(miss, mask, names, table);
   if (lead) found.push({ text: lead, start: word.start, end: word.end });
   if (budget.left <= 0) return found;
-  const near = names.near(wanted, mask);
+  const near = names.near(wanted, mask, entity);
   budget.left -= near.cost;
   if (within >= 0) {
     // Inside of the movement that was named first; then what stands elsewhere, by its whole path.
