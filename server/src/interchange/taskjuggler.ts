@@ -44,7 +44,8 @@ class Writer {
     const zone = scheduleZone(this.#schedule);
     const start = zone.dayOf(this.#schedule.start);
     // Room to schedule in: TaskJuggler refuses what does not fit.
-    const end = zone.dayOf(this.#schedule.finish) + Math.max(30, Math.ceil((this.#schedule.finish - this.#schedule.start) / 2880));
+    const last = this.#items.reduce((latest, { item }) => Math.max(latest, item.due ?? latest), Math.max(this.#schedule.finish, this.#schedule.due ?? 0));
+    const end = zone.dayOf(last) + Math.max(30, Math.ceil((this.#schedule.finish - this.#schedule.start) / 2880));
     const score = this.#plan.entities[this.#plan.score];
     const calendar = score && calendarNamedBy(this.#plan, score);
     const rules = rulesOf(this.#plan, calendar);
@@ -164,6 +165,7 @@ class Writer {
   /** Who does it: one allocation for each player of the schedule, the others of the role as alternatives for it. */
   #allocations(item: ScheduledItem, players: readonly Player[]): void {
     const used = new Map<number, number>();
+    const limits: string[] = [];
     for (const person of item.people) {
       const ids = this.#resourceIds.get(person) ?? [];
       const position = used.get(person) ?? 0;
@@ -173,8 +175,10 @@ class Writer {
       const alternatives = item.people.filter((each) => each === person).length === 1 ? others : [];
       this.#line(`allocate ${first}${alternatives.length > 0 ? ` { alternative ${alternatives.join(", ")} persistent }` : ""}`);
       const share = players.find(({ who }) => who.index === person)?.share ?? (players.length === 1 ? players[0].share : 1);
-      if (share < 1) this.#line(`limits { dailymax ${round((share * this.#schedule.minutesPerDay) / 60)}h { resources ${first} } }`);
+      if (share < 1) limits.push(`dailymax ${round((share * this.#schedule.minutesPerDay) / 60)}h { resources ${first} }`);
     }
+    // A second `limits` would take the place of the first.
+    if (limits.length > 0) this.#line(`limits { ${limits.join(" ")} }`);
   }
 
   #dates(item: ScheduledItem, entity: Entity, links: readonly DeclaredLink[]): void {
