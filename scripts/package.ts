@@ -5,7 +5,6 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
-import { ignoreFile } from "./vsix-content.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -17,5 +16,5 @@ if (!values["no-build"]) {
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as { version: string };
 const packagePath = resolve(root, values.out ?? `downbeat-${version}.vsix`);
 // All that runs is bundled; there is no public repository yet whose pages the README's links could be turned into.
-await createVSIX({ cwd: root, packagePath, dependencies: false, ignoreFile: ignoreFile(root), allowMissingRepository: true, rewriteRelativeLinks: false });
+await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
 process.stdout.write(`${packagePath} (${Math.ceil(statSync(packagePath).size / 1000)} kB)\n`);

@@ -8,7 +8,6 @@ import { LanguageClient } from "vscode-languageclient/browser";
 import { serverProcess } from "./server-process.ts";
 import { serverWorker } from "./server-worker.ts";
 import { beginSession, type Downbeat } from "./session.ts";
-import { registerTasks } from "./tasks.ts";
 
 let session: Downbeat | undefined;
 
@@ -18,7 +17,6 @@ export function activate(context: vscode.ExtensionContext): Downbeat {
   const server = hasProcesses ? serverProcess(context.extensionUri) : serverWorker(context.extensionUri);
   session = beginSession(context, (options) => new LanguageClient("downbeat", "Downbeat", server.connect, options));
   context.subscriptions.push(server);
-  if (hasProcesses) context.subscriptions.push(registerTasks(context.extensionUri));
   return session;
 }
 

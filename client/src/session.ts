@@ -10,6 +10,7 @@ import { registerLanguageStatus } from "./language-status.ts";
 import { type MarkdownIt, markdownPictures } from "./markdown.ts";
 import { registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
+import { registerTasks } from "./tasks.ts";
 
 /** What `activate` hands to other extensions, and to the tests. */
 export interface Downbeat {
@@ -52,7 +53,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   );
   const previews = registerPreviews(context, client, ready);
   const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
-  context.subscriptions.push(previews, comparisons, registerNext(client, ready));
+  context.subscriptions.push(previews, comparisons, registerNext(client, ready), registerTasks(client, ready));
   return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 

@@ -125,4 +125,33 @@ describe("A score in the editor", () => {
     await vscode.workspace.fs.delete(plan);
     await vscode.workspace.fs.delete(library);
   });
+
+  it("checks the folder by a task, which ends without errors on the gallery", async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: "downbeat" });
+    assert.deepEqual(tasks.map((one) => one.name).sort(), ["check", "format"]);
+    const check = tasks.find((task) => task.name === "check")!;
+    assert.equal(await statusOf(check), 0);
+  });
+
+  it("says by the task's status that a score has an error", async () => {
+    const [folder] = vscode.workspace.workspaceFolders!;
+    const broken = vscode.Uri.joinPath(folder!.uri, "broken-for-test.score");
+    await vscode.workspace.fs.writeFile(broken, new TextEncoder().encode("score s {\n  start 2027-01-04\n}\n\ntask a effort 1d by nobody\n"));
+    await vscode.window.showTextDocument(broken);
+    const [check] = (await vscode.tasks.fetchTasks({ type: "downbeat" })).filter((task) => task.name === "check");
+    assert.equal(await statusOf(check!), 1);
+    await vscode.workspace.fs.delete(broken);
+  });
 });
+
+async function statusOf(task: vscode.Task): Promise<number | undefined> {
+  const ended = new Promise<number | undefined>((resolve) => {
+    const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
+      if (event.execution.task.name !== task.name) return;
+      subscription.dispose();
+      resolve(event.exitCode);
+    });
+  });
+  await vscode.tasks.executeTask(task);
+  return await ended;
+}
