@@ -11,18 +11,10 @@ import { correlation, countUpTo, quantile, ranksOf, selectQuantile, sortedNumber
 /** Rounding of sums of fractions of a minute. */
 const EPSILON = 1e-6;
 
-/** The P80 of the score's end with a risk certain and with it impossible, minutes since the job's origin. */
-export interface RiskEnds {
-  readonly certain: number;
-  readonly impossible: number;
-}
-
 export interface FigureOptions {
   /** 0..1 */
   readonly confidence: number;
   readonly partial: boolean;
-  /** By risk; without it the days at P80 are 0. */
-  readonly riskEnds?: readonly RiskEnds[];
 }
 
 /** All figures of the trials played so far. */
@@ -41,17 +33,26 @@ export function figuresOf(job: Job, trials: Trials, options: FigureOptions): Reh
     targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode)),
     tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensitivities[k], scratch)),
     cues: job.cues.map((cue, c) => ({ entity: cue.entity, id: cue.id, chance: count > 0 ? trials.fired[c] / count : 0 })),
-    risks: job.risks.map((risk, r): RehearsedRisk => {
-      const ends = options.riskEnds?.[r];
-      const days = ends ? (workAt(job.tables[0], ends.certain) - workAt(job.tables[0], ends.impossible)) / job.minutesPerDay : 0;
-      return { entity: risk.entity, id: risk.id, occurred: count > 0 ? trials.occurred[r] / count : 0, daysAtP80: days };
-    }),
+    risks: job.risks.map((_, r) => riskOf(job, trials, r)),
   };
 }
 
-/** P80 of the end of the plan, minutes since the job's origin. */
-export function endAtP80(trials: Trials): number {
-  return quantile(sortedNumbers(trials.finishes.subarray(0, trials.to - trials.from)), 0.8);
+/** The P80 of the end with the risk certain, less that with it impossible: each trial was played both ways, with the same draws. */
+function riskOf(job: Job, trials: Trials, r: number): RehearsedRisk {
+  const { entity, id, a, b, chance } = job.risks[r];
+  const count = trials.to - trials.from;
+  const certain = new Float64Array(count);
+  const impossible = new Float64Array(count);
+  for (let t = 0; t < count; t++) {
+    const happens = uniformAt(a, b, trials.from + t) < chance;
+    const asPlayed = trials.finishes[t];
+    const turned = trials.turned[r * count + t];
+    certain[t] = happens ? asPlayed : turned;
+    impossible[t] = happens ? turned : asPlayed;
+  }
+  const workAtP80 = (ends: Float64Array) => workAt(job.tables[0], selectQuantile(ends, count, 0.8));
+  const days = count > 0 ? (workAtP80(certain) - workAtP80(impossible)) / job.minutesPerDay : 0;
+  return { entity, id, occurred: count > 0 ? trials.occurred[r] / count : 0, daysAtP80: days };
 }
 
 /** The chance of each target to meet its due date; NaN for those without. */

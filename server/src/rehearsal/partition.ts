@@ -30,12 +30,15 @@ export function merge(parts: readonly Trials[]): Trials {
   const sampled = sorted.reduce((sum, part) => sum + part.sampled, 0);
   const sampledRows = sorted.reduce((most, part) => Math.max(most, part.sampled > 0 ? part.samples.length / part.sampled : 0), 0);
   const finishes = new Float64Array(rows * width);
+  const turnedRows = width > 0 ? sorted.reduce((most, part) => Math.max(most, part.to > part.from ? part.turned.length / (part.to - part.from) : 0), 0) : 0;
+  const turned = new Float64Array(turnedRows * width);
   const samples = new Float32Array(sampledRows * sampled);
   let place = 0;
   let samplePlace = 0;
   for (const part of sorted) {
     const size = part.to - part.from;
     for (let k = 0; k < rows; k++) finishes.set(part.finishes.subarray(k * size, (k + 1) * size), k * width + place);
+    for (let k = 0; k < turnedRows; k++) turned.set(part.turned.subarray(k * size, (k + 1) * size), k * width + place);
     for (let k = 0; k < sampledRows; k++) samples.set(part.samples.subarray(k * part.sampled, (k + 1) * part.sampled), k * sampled + samplePlace);
     place += size;
     samplePlace += part.sampled;
@@ -52,6 +55,7 @@ export function merge(parts: readonly Trials[]): Trials {
     from,
     to,
     finishes,
+    turned,
     critical: sum((part) => part.critical),
     decisive: sum((part) => part.decisive),
     fired: sum((part) => part.fired),

@@ -2,7 +2,7 @@
 
 import { clauseOf } from "../language/syntax.ts";
 import { compileJob, type Rehearsable } from "./compile.ts";
-import { chancesOf, endAtP80, figuresOf, type RiskEnds } from "./figures.ts";
+import { chancesOf, figuresOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
 import { merge, type Piece, pieces } from "./partition.ts";
@@ -19,8 +19,9 @@ export interface Players {
 export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal | undefined {
   const job = compileJob(plan, options.seed);
   const steps = rehearsalOf(plan, job, options, 1);
+  const play = onThisThread();
   let step = steps.next();
-  while (!step.done) step = steps.next(step.value.map((piece) => new Simulation(job, piece.run).play(piece.from, piece.to)));
+  while (!step.done) step = steps.next(step.value.map((piece) => play(job, piece)));
   return step.value;
 }
 
@@ -33,8 +34,6 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
   return step.value;
 }
 
-/** Node trials that the runs for the risks may take together: enough for all trials of a usual plan. */
-const RISK_BUDGET = 20_000_000;
 /** Pieces that the trials after the first tenth are played in, so that a rehearsal can be cancelled and shows its progress. */
 const ROUNDS = 9;
 
@@ -73,21 +72,7 @@ function* rehearsalOf(
     if (round === 0 && from < total) options.partial?.(figuresOf(job, merge(played), { confidence, partial: true }));
   }
 
-  const riskEnds: RiskEnds[] = [];
-  const costly = job.risks.filter((risk) => risk.delay).length;
-  const trials = Math.min(total, Math.max(1000, Math.floor(RISK_BUDGET / Math.max(1, job.nodes * 2 * costly))));
-  for (let r = 0; r < job.risks.length; r++) {
-    if (!job.risks[r].delay) {
-      riskEnds.push({ certain: 0, impossible: 0 });
-      continue;
-    }
-    const forced = (happens: boolean) => job.risks.map((_, k) => (k === r ? happens : undefined));
-    const certain = merge(yield pieces(0, trials, size, { ...run, datesOnly: true, risks: forced(true) }));
-    const impossible = merge(yield pieces(0, trials, size, { ...run, datesOnly: true, risks: forced(false) }));
-    riskEnds.push({ certain: endAtP80(certain), impossible: endAtP80(impossible) });
-    if (isCancelled()) return undefined;
-  }
-  return figuresOf(job, merge(played), { confidence, partial: false, riskEnds });
+  return figuresOf(job, merge(played), { confidence, partial: false });
 }
 
 /**
@@ -95,11 +80,21 @@ function* rehearsalOf(
  * was waiting has had its turn.
  */
 export function pausingPlayers(pause: () => Promise<void>): Players {
+  const play = onThisThread();
   return {
     size: 1,
     async play(job, piece) {
       await pause();
-      return new Simulation(job, piece.run).play(piece.from, piece.to);
+      return play(job, piece);
     },
+  };
+}
+
+/** Keeps what is ready for the pieces of one run. */
+function onThisThread(): (job: Job, piece: Piece) => Trials {
+  let ready: Simulation | undefined;
+  return (job, piece) => {
+    if (ready?.job !== job || ready.run !== piece.run) ready = new Simulation(job, piece.run);
+    return ready.play(piece.from, piece.to);
   };
 }

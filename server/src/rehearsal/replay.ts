@@ -132,10 +132,10 @@ export class Replay {
     this.#running = Array.from(job.capacity, () => []);
   }
 
-  /** Plays a trial; the results stand in `finish`, `fired` and `end`. */
-  play(trial: number): void {
+  /** Plays a trial, with one risk turned round if asked for; the results stand in `finish`, `fired` and `end`. */
+  play(trial: number, turned = -1): void {
     this.#trial = trial;
-    this.#begin();
+    this.#begin(turned);
     for (let event = this.#pop(); event; event = this.#pop()) {
       if (event.what < 0) {
         this.#now = Math.max(this.#now, event.at);
@@ -196,7 +196,7 @@ export class Replay {
     }
   }
 
-  #begin(): void {
+  #begin(turned: number): void {
     const { job } = this;
     this.finish.fill(Number.NaN);
     this.#start.fill(Number.NaN);
@@ -213,7 +213,7 @@ export class Replay {
     for (const running of this.#running) running.length = 0;
     job.risks.forEach((risk, r) => {
       const happens = this.run.risks?.[r] ?? uniformAt(risk.a, risk.b, this.#trial) < risk.chance;
-      this.#delay[r] = happens && risk.delay ? drawAt(job, risk.delay, this.#trial) : 0;
+      this.#delay[r] = happens !== (r === turned) && risk.delay ? drawAt(job, risk.delay, this.#trial) : 0;
     });
     for (let j = 0; j < job.nodes; j++) this.#state[j] = job.planned[j] ? State.Open : State.Asleep;
     for (let e = 0; e < job.linkFrom.length; e++) {

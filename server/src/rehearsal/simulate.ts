@@ -10,7 +10,7 @@ import { addElapsed } from "../calendar/elapsed.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
 import { instantOf, resumeOf, workAt } from "./calendar-table.ts";
 import { PIECES } from "./distributions.ts";
-import { Anchor, type CalendarTable, type Draw, type Job, type JobCondition, LagKind, NodeOp } from "./job.ts";
+import { Anchor, type CalendarTable, type Draw, type Job, type JobCondition, type JobCue, LagKind, NodeOp } from "./job.ts";
 import { uniformAt } from "./random.ts";
 import { Replay } from "./replay.ts";
 
@@ -30,7 +30,7 @@ export interface Run {
   readonly likely?: readonly boolean[];
   /** Length of a task held at a quantile of its own. */
   readonly held?: { readonly node: number; readonly quantile: number };
-  /** Dates of targets only: no criticality, no finishes of tasks. */
+  /** Dates of targets only: no criticality, no finishes of tasks, no risks turned round. */
   readonly datesOnly?: boolean;
 }
 
@@ -47,6 +47,11 @@ export interface Trials {
   /** By cue, by risk: trials in which it fired, in which it happened. */
   readonly fired: Int32Array;
   readonly occurred: Int32Array;
+  /**
+   * The end of the plan in trial `t` if risk `r` had happened where it did not, and had not where it did: `r * (to - from) + t - from`.
+   * Empty for a run of dates only.
+   */
+  readonly turned: Float64Array;
   /** Finish of task `k` in the first `SAMPLED` trials, as `finishes`; its width is `sampled`. */
   readonly sampled: number;
   readonly samples: Float32Array;
@@ -90,6 +95,9 @@ export class Simulation {
   readonly #drawn = new Float64Array(BLOCK);
   readonly #isReplayed = new Uint8Array(BLOCK);
   readonly #dueNodes: readonly { readonly node: number; readonly due: number }[];
+  readonly #after: Int32Array[] = [];
+  #keep = new Float64Array(0);
+  readonly #kept = new Float64Array(BLOCK);
   readonly #taken: Int32Array;
   /** Scratch: what each link of a node demands. */
   readonly #reached: Float64Array;
@@ -148,6 +156,7 @@ export class Simulation {
       decisive: new Int32Array(job.linkFrom.length),
       fired: new Int32Array(job.cues.length),
       occurred: new Int32Array(job.risks.length),
+      turned: new Float64Array(run.datesOnly ? 0 : job.risks.length * width),
       sampled,
       samples: new Float32Array(job.tasks.length * sampled),
     };
@@ -163,6 +172,7 @@ export class Simulation {
     if (!this.run.datesOnly) this.#markCritical(count, result);
     this.#recordBlock(first, count, result);
     this.#playConditionals(first, count, result);
+    if (!this.run.datesOnly) for (let r = 0; r < job.risks.length; r++) this.#turnRisk(r, first, count, result);
   }
 
   // ---------------------------------------------------------------- forward
@@ -336,12 +346,22 @@ export class Simulation {
 
   #applyLink(e: number, bound: Float64Array, count: number, earliest: boolean): void {
     const { job } = this;
-    if (!earliest && job.linkAnchor[e] === Anchor.Finish && job.linkLagKind[e] <= LagKind.Clock) {
-      const finish = this.#finish;
+    const anchor = job.linkAnchor[e];
+    const kind = job.linkLagKind[e];
+    if (!earliest && anchor !== Anchor.Part && kind !== LagKind.Wall) {
+      const dates = anchor === Anchor.Finish ? this.#finish : this.#start;
       const base = job.linkFrom[e] * BLOCK;
       const lag = job.linkLag[e];
+      if (kind === LagKind.Working) {
+        const table = job.tables[job.linkTable[e]];
+        for (let t = 0; t < count; t++) {
+          const at = withWorkingLag(table, dates[base + t], lag);
+          if (at > bound[t]) bound[t] = at;
+        }
+        return;
+      }
       for (let t = 0; t < count; t++) {
-        const at = finish[base + t] + lag;
+        const at = dates[base + t] + lag;
         if (at > bound[t]) bound[t] = at;
       }
       return;
@@ -482,27 +502,95 @@ export class Simulation {
   /** Which conditional cues fire; a trial in which one of them changes what happens is played again. */
   #playConditionals(first: number, count: number, result: Trials): void {
     const { job } = this;
-    const isReplayed = this.#isReplayed;
-    isReplayed.fill(0, 0, count);
-    let anyReplayed = false;
     for (let c = 0; c < job.cues.length; c++) {
       const cue = job.cues[c];
-      if (cue.conditional.length === 0 && !cue.matters) {
-        if (cue.planned) result.fired[c] += count;
-        continue;
-      }
+      if (cue.planned) result.fired[c] += count;
+      else if (cue.conditional.length > 0) for (let t = 0; t < count; t++) if (this.#fires(cue, first, t)) result.fired[c]++;
+    }
+    if (!this.#markReplayed(first, count)) return;
+    this.#replay ??= new Replay(job, this.run);
+    for (let t = 0; t < count; t++) if (this.#isReplayed[t]) this.#playAgain(first, t, result);
+  }
+
+  /** Marks the trials in which a conditional cue changes what happens; false where there is none. */
+  #markReplayed(first: number, count: number): boolean {
+    const isReplayed = this.#isReplayed;
+    isReplayed.fill(0, 0, count);
+    let any = false;
+    for (const cue of this.job.cues) {
+      if (!cue.matters) continue;
+      const always = cue.planned && cue.skips.length + cue.focus.length > 0;
       for (let t = 0; t < count; t++) {
-        const holds = cue.conditional.some((when) => this.#holds(when, first, t));
-        if (holds || cue.planned) result.fired[c]++;
-        if (cue.matters && (holds || (cue.planned && cue.skips.length + cue.focus.length > 0 && cue.conditional.length > 0))) {
-          isReplayed[t] = 1;
-          anyReplayed = true;
-        }
+        if (isReplayed[t] || !(always || this.#fires(cue, first, t))) continue;
+        isReplayed[t] = 1;
+        any = true;
       }
     }
-    if (!anyReplayed) return;
-    this.#replay ??= new Replay(job, this.run);
-    for (let t = 0; t < count; t++) if (isReplayed[t]) this.#playAgain(first, t, result);
+    return any;
+  }
+
+  #fires(cue: JobCue, first: number, t: number): boolean {
+    for (const when of cue.conditional) if (this.#holds(when, first, t)) return true;
+    return false;
+  }
+
+  /** Plays the block again with one risk turned round: only what comes after what it delays, which is then put back. */
+  #turnRisk(r: number, first: number, count: number, result: Trials): void {
+    const { job } = this;
+    const width = result.to - result.from;
+    const row = r * width + first - result.from;
+    const { delay } = job.risks[r];
+    const after = this.#afterRisk(r);
+    if (!delay || after.length === 0) {
+      const base = first - result.from;
+      for (let t = 0; t < count; t++) result.turned[row + t] = result.finishes[base + t];
+      return;
+    }
+    for (let t = 0; t < count; t++) {
+      const place = r * BLOCK + t;
+      this.#kept[t] = this.#delay[place];
+      this.#delay[place] = this.#happens[place] ? 0 : drawAt(job, delay, first + t);
+    }
+    const keep = this.#keep;
+    for (let k = 0; k < after.length; k++) {
+      const base = after[k] * BLOCK;
+      keep.set(this.#finish.subarray(base, base + count), k * BLOCK);
+      keep.set(this.#start.subarray(base, base + count), (after.length + k) * BLOCK);
+    }
+    for (const j of after) this.#playNode(j, first, count);
+    this.#findEnd(count);
+    for (let t = 0; t < count; t++) result.turned[row + t] = this.#end[t];
+    this.#markReplayed(first, count);
+    for (let t = 0; t < count; t++) {
+      if (!this.#isReplayed[t]) continue;
+      this.#replay ??= new Replay(job, this.run);
+      this.#replay.play(first + t, r);
+      result.turned[row + t] = this.#replay.end;
+    }
+    for (let k = 0; k < after.length; k++) {
+      const base = after[k] * BLOCK;
+      this.#finish.set(keep.subarray(k * BLOCK, k * BLOCK + count), base);
+      this.#start.set(keep.subarray((after.length + k) * BLOCK, (after.length + k) * BLOCK + count), base);
+    }
+    for (let t = 0; t < count; t++) this.#delay[r * BLOCK + t] = this.#kept[t];
+  }
+
+  /** The planned nodes that a risk delays, and all that come after them, in order. */
+  #afterRisk(r: number): Int32Array {
+    const known = this.#after[r];
+    if (known) return known;
+    const { job } = this;
+    const isAfter = new Uint8Array(job.nodes);
+    const nodes: number[] = [];
+    for (let j = 0; j < job.nodes; j++) {
+      if (!job.planned[j] || job.op[j] === NodeOp.Fixed) continue;
+      for (let k = job.risksFirst[j]; k < job.risksFirst[j + 1]; k++) if (job.riskOf[k] === r) isAfter[j] = 1;
+      for (let k = this.#first[j]; k < this.#first[j + 1]; k++) if (isAfter[job.linkFrom[this.#link[k]]]) isAfter[j] = 1;
+      if (isAfter[j]) nodes.push(j);
+    }
+    this.#after[r] = Int32Array.from(nodes);
+    if (this.#keep.length < nodes.length * 2 * BLOCK) this.#keep = new Float64Array(nodes.length * 2 * BLOCK);
+    return this.#after[r];
   }
 
   #holds(when: number, first: number, t: number): boolean {
@@ -542,8 +630,7 @@ export class Simulation {
     if (!this.run.datesOnly) this.#unmark(t, result);
     for (let c = 0; c < job.cues.length; c++) {
       const cue = job.cues[c];
-      const counted = cue.conditional.some((when) => this.#holds(when, first, t)) || cue.planned;
-      if (counted) result.fired[c]--;
+      if (cue.planned || this.#fires(cue, first, t)) result.fired[c]--;
     }
     replay.play(trial);
     for (let c = 0; c < job.cues.length; c++) if (replay.fired[c]) result.fired[c]++;
@@ -599,15 +686,17 @@ export function lagged(job: Job, zone: Zone, e: number, at: number): number {
       return at;
     case LagKind.Clock:
       return at + job.linkLag[e];
-    case LagKind.Working: {
-      const table = job.tables[job.linkTable[e]];
-      const lag = job.linkLag[e];
-      const done = workAt(table, at) + lag;
-      return lag < 0 ? Math.min(at, resumeOf(table, Math.max(0, done))) : Math.max(at, instantOf(table, done));
-    }
+    case LagKind.Working:
+      return withWorkingLag(job.tables[job.linkTable[e]], at, job.linkLag[e]);
     default:
       return addElapsed(zone, Math.ceil(at - EPSILON) + job.origin, job.linkLag[e], job.linkUnit[e]!) - job.origin;
   }
+}
+
+/** A lag lands on the earliest instant by which it has passed, a lead on the latest. */
+function withWorkingLag(table: CalendarTable, at: number, lag: number): number {
+  const done = workAt(table, at) + lag;
+  return lag < 0 ? Math.min(at, resumeOf(table, Math.max(0, done))) : Math.max(at, instantOf(table, done));
 }
 
 function popCount(bits: number): number {
