@@ -405,6 +405,16 @@ const CASES: readonly (readonly [Code, Case])[] = [
       fine: S,
     },
   ],
+  [
+    "unknown-name",
+    {
+      text: `${S}task api\ntask b after «build».api`,
+      message: "There is no movement `build`; did you mean `api`?",
+      fixes: ["Change to `api`"],
+      fixed: `${S}task api\ntask b after api`,
+      fine: S,
+    },
+  ],
   // The declaration that would have that name cannot be read: one mistake, one error.
   [
     "unknown-name",

@@ -11,10 +11,11 @@ import { criteria, cues, measures, visions } from "./leading.ts";
 import { marksOf } from "./marks.ts";
 import { badNumbers } from "./numbers.ts";
 import { emptyRanges } from "./ranges.ts";
+import { recurrenceRules } from "./recurrences.ts";
 import { syntaxProblems } from "./syntax.ts";
 import { unknownZones } from "./zones.ts";
 
-const ALWAYS: readonly DeclarationCheck[] = [syntaxProblems, emptyRanges, timesOnWholeDays, badNumbers, unknownZones];
+const ALWAYS: readonly DeclarationCheck[] = [syntaxProblems, emptyRanges, timesOnWholeDays, recurrenceRules, badNumbers, unknownZones];
 
 /** Those that speak of a kind are for declarations whose keyword says it; a slip in the keyword is one mistake, not three. */
 const OF_A_KIND: readonly DeclarationCheck[] = [duplicateClauses, missingClauses, missingEstimates, visions, measures, criteria, cues];

@@ -11,6 +11,7 @@ import { unservedGoals } from "./goals.ts";
 import { idleIgnores } from "./ignores.ts";
 import { missingOwners, unheardCues } from "./owners.ts";
 import { tooManyPlayers } from "./players.ts";
+import { beatsWithoutTempo } from "./recurrences.ts";
 import { unrehearsed } from "./rehearsals.ts";
 import { micromanagement, unusedRoles } from "./roles.ts";
 import { scores } from "./scores.ts";
@@ -35,5 +36,6 @@ export const PLAN_CHECKS: readonly PlanCheck[] = [
   micromanagement,
   openConcerns,
   feedbackLoops,
+  beatsWithoutTempo,
   idleIgnores,
 ];

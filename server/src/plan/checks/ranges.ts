@@ -6,8 +6,13 @@ import type { Problem } from "../problem.ts";
 import type { DeclarationCheck } from "./context.ts";
 
 export const emptyRanges: DeclarationCheck = ({ declaration, text, report }) => {
-  for (const clause of declaration.clauses) if (clause.ok) inClause(clause, text, report);
-  betweenClauses(declaration, report);
+  let ends = false;
+  for (const clause of declaration.clauses) {
+    if (!clause.ok) continue;
+    inClause(clause, text, report);
+    ends ||= ENDS.has(clause.name);
+  }
+  if (ends) betweenClauses(declaration, report);
 };
 
 function inClause(clause: GoodClause, text: () => string, report: (problem: Problem) => void): void {
@@ -122,6 +127,9 @@ const SPANS: readonly (readonly [begin: ClauseName, end: ClauseName, said: (begi
   ["raised", "answered", (begin, end) => `It was answered on ${end}, before it was raised on ${begin}`],
   ["raised", "closed", (begin, end) => `It was closed on ${end}, before it was raised on ${begin}`],
 ];
+
+/** Clauses that end such a span: most declarations have none of them. */
+const ENDS: ReadonlySet<string> = new Set(SPANS.map(([, end]) => end));
 
 function betweenClauses(declaration: Declaration, report: (problem: Problem) => void): void {
   for (const [begin, end, said] of SPANS) {

@@ -105,6 +105,19 @@ function suggestions(miss: Miss, mask: number, { names, table }: PlanSubject, bu
   if (part === reference.parts.length - 1) return [...found, ...pathsOf(near.found, miss, names, word.start, word.end)];
   // The beginning of a path: what can be seen from here.
   const seen = near.found.filter((candidate) => names.see(table.ids[candidate]!, "what", entity, mask) >= 0).map((candidate) => table.ids[candidate]!);
+  if (seen.length === 0 && part === 0) {
+    // A movement that is not there: its member may stand elsewhere.
+    const last = nfc(reference.parts.at(-1)!.text);
+    const member = names.near(last, miss.wanted.mask, entity);
+    budget.left -= member.cost;
+    return pathsOf(
+      member.found.filter((candidate) => table.ids[candidate] === last),
+      miss,
+      names,
+      reference.start,
+      reference.end,
+    );
+  }
   return [...found, ...[...new Set(seen)].slice(0, 3).map((text) => ({ text, start: word.start, end: word.end }))];
 }
 
