@@ -290,6 +290,9 @@ class Compiler {
     const part = dep.anchor === "part" ? Math.max(0, Math.min(1, dep.percent / 100)) : Number.NaN;
     const bySide = finish ? (atStart ? LinkType.SF : LinkType.FF) : atStart || !Number.isNaN(part) ? LinkType.SS : LinkType.FS;
     this.#link(from, to, finish && !Number.isNaN(part) ? LinkType.SF : bySide, origin, entity.index, dep, part);
+    // A part of a movement is counted from its beginning, which must be known by then.
+    if (!Number.isNaN(part) && this.#beginOf[target] >= 0 && this.#beginOf[target] !== from)
+      this.#link(this.#beginOf[target], to, finish ? LinkType.SF : LinkType.SS, origin, entity.index, dep);
   }
 
   #link(from: number, to: number, type: number, origin: number, entity: number, dep?: DependencyNode, part = Number.NaN): void {

@@ -107,9 +107,10 @@ class Levelling {
     // What has been done took its people; after that, the rank says who had them first.
     fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#order.rank[a] - this.#order.rank[b]);
     for (const node of fixed) this.#placeFixed(node);
-    for (const node of fixed) this.#release(node);
+    // Before anything is released, or what waits for facts alone would have its turn twice.
     for (const node of network.order)
       if (network.state[node] === NodeState.Planned && this.#waiting[node] === 0 && !isFixed(network, node)) this.#ready.push(node);
+    for (const node of fixed) this.#release(node);
     this.#drain();
     let count = 0;
     const agenda = this.#agenda;
