@@ -3,9 +3,10 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { isoDateOf, weekdayOf } from "../../server/src/calendar/civil.ts";
 import { type Cadence, recurrenceOf } from "../../server/src/calendar/recurrence.ts";
-import { recurrenceRules, ruleProblem } from "../../server/src/calendar/recurrence-rule.ts";
+import { recurrenceRules } from "../../server/src/calendar/recurrence-rule.ts";
 import { DEFAULT_HOURS } from "../../server/src/calendar/working-time.ts";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
+import { ruleProblem } from "../../server/src/language/recurrence-text.ts";
 import type { DateNode, RecurrenceDay, RecurrenceNode } from "../../server/src/language/syntax.ts";
 import vectors from "./recurrence-rules.json" with { type: "json" };
 
