@@ -6,6 +6,9 @@ import { fixedDates, isFixed, openAmount } from "./fixed-dates.ts";
 import { LinkOrigin, type Network, NodeKind, NodeState } from "./network.ts";
 import { beginAt, finishOf, startOf, type WorkForm, type WorkForms } from "./work-form.ts";
 
+/** How many nodes are dated between two pauses: about a millisecond's work. */
+export const STEP = 1000;
+
 /** What the links and dates of a node demand, of its start and of its finish. */
 export interface Demand {
   start: Instant;
@@ -80,13 +83,15 @@ function hasPredecessor(network: Network, node: number): boolean {
 }
 
 /** The earliest dates with these forms of work. A node that never has working time keeps NaN, and what waits for it ignores it. */
-export function earliestDates(forms: WorkForms, formOf: readonly WorkForm[]): Dates {
+export function* earliestDates(forms: WorkForms, formOf: readonly WorkForm[]): Generator<void, Dates> {
   const { network } = forms;
   const start = new Float64Array(network.nodes).fill(Number.NaN);
   const finish = new Float64Array(network.nodes).fill(Number.NaN);
   const dates: Dates = { start, finish };
   const demand: Demand = { start: 0, finish: 0 };
+  let count = 0;
   for (const node of network.order) {
+    if (++count % STEP === 0) yield;
     if (network.state[node] !== NodeState.Planned) continue;
     if (isFixed(network, node)) {
       const fixed = fixedDates(network, node, formOf[node]);
@@ -134,12 +139,13 @@ export interface LatestOptions {
 }
 
 /** Latest dates; Infinity where no limit is downstream. */
-export function latestDates({ forms, formOf, dates, order, sequence, limit }: LatestOptions): Dates {
+export function* latestDates({ forms, formOf, dates, order, sequence, limit }: LatestOptions): Generator<void, Dates> {
   const { network } = forms;
   const start = new Float64Array(network.nodes).fill(Number.POSITIVE_INFINITY);
   const finish = new Float64Array(network.nodes).fill(Number.POSITIVE_INFINITY);
   for (let k = order.length - 1; k >= 0; k--) {
     const node = order[k];
+    if (k % STEP === 0) yield;
     if (Number.isNaN(dates.finish[node])) continue;
     let latestStart = Number.POSITIVE_INFINITY;
     let latestFinish = limit(node);

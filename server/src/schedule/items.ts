@@ -2,8 +2,7 @@
 
 import type { Plan } from "../plan/model.ts";
 import type { Dates } from "./bounds.ts";
-import type { Sequence } from "./critical-path.ts";
-import { isActive } from "./critical-path.ts";
+import { isActive, type Sequence } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import type { Reason, ScheduledItem, ScheduledLink } from "./model.ts";
 import { playerMinutes, type Rates } from "./money.ts";
@@ -27,13 +26,16 @@ export interface ItemSources {
   readonly criticalTo: (node: number) => readonly string[];
 }
 
+/** How many items are made between two pauses. */
+const STEP = 400;
+
 type Draft = { -readonly [K in keyof ScheduledItem]: ScheduledItem[K] };
 
 const NOBODY: readonly number[] = [];
 const NOTHING: readonly Reason[] = [];
 
 /** Movements, tasks, milestones, rehearsals and cues in the order of the file. */
-export function itemsOf(sources: ItemSources): readonly ScheduledItem[] {
+export function* itemsOf(sources: ItemSources): Generator<void, readonly ScheduledItem[]> {
   const { plan, forms } = sources;
   const { network } = forms;
   const items: Draft[] = [];
@@ -57,6 +59,7 @@ export function itemsOf(sources: ItemSources): readonly ScheduledItem[] {
   };
   for (let index = 0; index < plan.own; index++) {
     if (network.nodeOf[index] < 0) continue;
+    if (items.length % STEP === STEP - 1) yield;
     const item = itemOf(sources, index, whyOf);
     items.push(item);
     byEntity.set(index, item);
@@ -204,10 +207,11 @@ const ORIGINS: Readonly<Record<number, ScheduledLink["origin"]>> = {
 };
 
 /** Dependencies between items (a movement stands for all that it holds), and hand-overs of people. */
-export function linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Array, sequence: Sequence): readonly ScheduledLink[] {
+export function* linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Array, sequence: Sequence): Generator<void, readonly ScheduledLink[]> {
   const { network } = forms;
   const links: ScheduledLink[] = [];
   for (let l = 0; l < network.links; l++) {
+    if (l % (4 * STEP) === 0) yield;
     const origin = ORIGINS[network.linkOrigin[l]];
     const from = network.linkFrom[l];
     const to = network.linkTo[l];
@@ -223,6 +227,7 @@ export function linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Array
     });
   }
   for (let from = 0; from < network.nodes; from++) {
+    if (from % (4 * STEP) === 0) yield;
     for (let a = sequence.first[from]; a < sequence.first[from + 1]; a++) {
       const to = sequence.to[a];
       const isDriving = drivers.of(to).some((step) => step.link < 0 && step.from === from);

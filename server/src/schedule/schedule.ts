@@ -57,25 +57,25 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const first: WorkForm[] = [];
   for (let node = 0; node < network.nodes; node++) first.push(crews.first(node).form);
   yield;
-  const early = earliestDates(forms, first);
+  const early = yield* earliestDates(forms, first);
   yield;
   const { levelled, report } = yield* improve(forms, crews, first, early, options.schedules);
-  const late = latestByTargets(forms, first, early);
+  const late = yield* latestByTargets(forms, first, early);
   yield;
   const sequence = sequenceOf(network, levelled);
   yield;
-  const slack = slackOf(forms, levelled, sequence);
+  const slack = yield* slackOf(forms, levelled, sequence);
   yield;
   const drivers = new Drivers(forms, levelled, sequence);
   const targetNodes = targetsOf(plan, network, levelled);
   const ends: number[] = [];
   for (let node = 0; node < network.nodes; node++) if (levelled.finish[node] === levelled.end && network.kind[node] !== NodeKind.Gate) ends.push(node);
-  const toEnd = drivers.upstreamOf(ends);
+  const toEnd = yield* drivers.upstreamOf(ends);
   yield;
   const critical = toEnd.slice();
   const deciders: { readonly id: string; readonly nodes: Uint8Array }[] = [];
   for (const { node, id, isMissed } of targetNodes) {
-    const nodes = drivers.upstreamOf([node]);
+    const nodes = yield* drivers.upstreamOf([node]);
     deciders.push({ id, nodes });
     if (isMissed) for (let k = 0; k < nodes.length; k++) critical[k] |= nodes[k];
   }
@@ -85,9 +85,9 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   deciders.push({ id: scoreId, nodes: toEnd });
   yield;
   const criticalTo = (node: number) => deciders.filter((decider) => decider.nodes[node] === 1).map((decider) => decider.id);
-  const items = itemsOf({ plan, forms, levelled, early, late, slack, drivers, rates: new Rates(plan, network), critical, criticalTo });
+  const items = yield* itemsOf({ plan, forms, levelled, early, late, slack, drivers, rates: new Rates(plan, network), critical, criticalTo });
   yield;
-  const links = linksOf(forms, drivers, critical, sequence);
+  const links = yield* linksOf(forms, drivers, critical, sequence);
   yield;
   const cadences = cadencesOf(plan, forms, levelled);
   yield;
@@ -143,15 +143,15 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
 }
 
 /** Latest dates by the critical path method: by the promises downstream, else by the end that the plan would have if everybody were free. */
-function latestByTargets(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Dates {
+function* latestByTargets(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Generator<void, Dates> {
   const { network } = forms;
   let end = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < network.nodes; node++) if (network.kind[node] !== NodeKind.Gate && early.finish[node] > end) end = early.finish[node];
   const whole = Number.isNaN(network.due) ? Number.POSITIVE_INFINITY : network.due;
   const options = { forms, formOf, dates: early, order: network.order };
-  const promised = latestDates({ ...options, limit: (node) => (Number.isNaN(network.dueOf[node]) ? whole : Math.min(network.dueOf[node], whole)) });
+  const promised = yield* latestDates({ ...options, limit: (node) => (Number.isNaN(network.dueOf[node]) ? whole : Math.min(network.dueOf[node], whole)) });
   if (whole < Number.POSITIVE_INFINITY) return promised;
-  const byEnd = latestDates({ ...options, limit: () => end });
+  const byEnd = yield* latestDates({ ...options, limit: () => end });
   for (let node = 0; node < network.nodes; node++) {
     if (promised.finish[node] < Number.POSITIVE_INFINITY) continue;
     promised.start[node] = byEnd.start[node];

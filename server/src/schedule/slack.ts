@@ -2,7 +2,7 @@
 
 import type { Instant } from "../calendar/model.ts";
 import { allowedBy, allowedStart, boundOf, boundsFinish, type Dates, leavesStart } from "./bounds.ts";
-import { isActive, isChoice, isChosen, latestDates, type Sequence } from "./critical-path.ts";
+import { isActive, isChoice, isChosen, latestDates, type Sequence, STEP } from "./critical-path.ts";
 import { isFixed } from "./fixed-dates.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import { NodeKind } from "./network.ts";
@@ -17,11 +17,11 @@ export interface Slack {
 }
 
 /** Slack over the targets downstream: promises, the score's finish, and where there is none the end of the plan. */
-export function slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence): Slack {
+export function* slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence): Generator<void, Slack> {
   const { network } = forms;
   const order = orderOfAll(network, sequence, levelled);
   const options = { forms, formOf: levelled.formOf, dates: levelled, order, sequence };
-  const promised = latestDates({
+  const promised = yield* latestDates({
     ...options,
     limit: (node) =>
       Math.min(
@@ -29,7 +29,7 @@ export function slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence
         Number.isNaN(network.due) ? Number.POSITIVE_INFINITY : network.due,
       ),
   });
-  const byEnd = Number.isNaN(network.due) ? latestDates({ ...options, limit: () => levelled.end }) : promised;
+  const byEnd = Number.isNaN(network.due) ? yield* latestDates({ ...options, limit: () => levelled.end }) : promised;
   const time = forms.times[0];
   const slack = new Float64Array(network.nodes).fill(Number.NaN);
   const latestStart = new Float64Array(network.nodes).fill(Number.NaN);
@@ -42,7 +42,7 @@ export function slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence
     slack[node] = time.between(levelled.finish[node], limits.finish[node]);
     if (!Number.isNaN(network.on[node])) slack[node] = Math.min(slack[node], dateSlack(forms, levelled, node));
   }
-  return { slack, free: freeSlackOf(forms, levelled, sequence, order), latest: { start: latestStart, finish: latestFinish } };
+  return { slack, free: yield* freeSlackOf(forms, levelled, sequence, order), latest: { start: latestStart, finish: latestFinish } };
 }
 
 /** Of what stands on a date: how much what it waits for is too late (negative), else Infinity. */
@@ -61,13 +61,14 @@ function dateSlack(forms: WorkForms, levelled: Levelled, node: number): number {
 }
 
 /** How far each can move and move no other. Movements and gates are looked through. */
-function freeSlackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence, order: Int32Array): Float64Array {
+function* freeSlackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence, order: Int32Array): Generator<void, Float64Array> {
   const { network } = forms;
   const time = forms.times[0];
   const free = new Float64Array(network.nodes).fill(Number.NaN);
   const latest = new Float64Array(network.nodes).fill(Number.POSITIVE_INFINITY);
   for (let k = order.length - 1; k >= 0; k--) {
     const node = order[k];
+    if (k % STEP === 0) yield;
     if (Number.isNaN(levelled.finish[node])) continue;
     let finish = Number.POSITIVE_INFINITY;
     let start = Number.POSITIVE_INFINITY;
@@ -153,14 +154,16 @@ export class Drivers {
   }
 
   /** All nodes whose delay delays one of these. */
-  upstreamOf(ends: Iterable<number>): Uint8Array {
+  *upstreamOf(ends: Iterable<number>): Generator<void, Uint8Array> {
     const marked = new Uint8Array(this.#forms.network.nodes);
     const stack = [...ends];
+    let count = 0;
     while (stack.length > 0) {
       const node = stack.pop()!;
       if (marked[node]) continue;
       marked[node] = 1;
       for (const step of this.of(node)) stack.push(step.from);
+      if (++count % STEP === 0) yield;
     }
     return marked;
   }

@@ -37,7 +37,7 @@ export function* improve(
   schedules: number | undefined,
 ): Generator<void, { readonly levelled: Levelled; readonly report: SearchReport }> {
   const { network } = forms;
-  const key = latestStarts(forms, first, early);
+  const key = yield* latestStarts(forms, first, early);
   const rank = ranks(network, network.priority, key);
   yield;
   const plain = yield* decode(forms, crews, { scheme: "parallel", rank });

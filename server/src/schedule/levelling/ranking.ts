@@ -6,11 +6,12 @@ import type { Network } from "../network.ts";
 import type { WorkForm, WorkForms } from "../work-form.ts";
 
 /** Latest starts that still let the plan end at its critical-path length; promises move nothing, so they are not in it. */
-export function latestStarts(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Float64Array {
+export function* latestStarts(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Generator<void, Float64Array> {
   const { network } = forms;
   let end = Number.NEGATIVE_INFINITY;
   for (const finish of early.finish) if (finish > end) end = finish;
-  return latestDates({ forms, formOf, dates: early, order: network.order, limit: () => end }).start;
+  const latest = yield* latestDates({ forms, formOf, dates: early, order: network.order, limit: () => end });
+  return latest.start;
 }
 
 /** Position of each node in the order of work, the first one 0. `key` decides within a priority, smaller first; ties go by the file. */
