@@ -24,16 +24,54 @@ const day = (date: string) => Date.parse(date) / 86_400_000;
 const CASES: readonly (readonly [Code, Case])[] = [
   // ------------------------------------------------------------ syntax, as diagnostics
   ["syntax", { text: `${S}task a effort 2d «+»`, message: "", fine: `${S}task a effort 2d` }],
-  ["missing-operand", { text: `${S}task a «after»\ntask b`, message: "", fine: `${S}task a after b\ntask b` }],
-  ["missing-id", { text: `${S}«task» "A" effort 2d`, message: "", fine: `${S}task a effort 2d` }],
+  [
+    "missing-operand",
+    { text: `${S}task a «after»\ntask b`, message: "", fixes: ["Take `after` out"], fixed: `${S}task a\ntask b`, fine: `${S}task a after b\ntask b` },
+  ],
+  [
+    "missing-id",
+    {
+      text: `${S}«task» "Public API (v2)" effort 2d`,
+      message: "",
+      fixes: ["Call it `public-api-v2`"],
+      fixed: `${S}task public-api-v2 "Public API (v2)" effort 2d`,
+      fine: `${S}task a effort 2d`,
+    },
+  ],
   ["unknown-kind", { text: `${S}«milestne» a`, message: "", fixes: ["Write `milestone`"], fixed: `${S}milestone a`, fine: `${S}milestone a` }],
   ["unknown-clause", { text: `${S}task a «efort» 2d`, message: "", fixes: ["Write `effort`"], fixed: `${S}task a effort 2d`, fine: `${S}task a effort 2d` }],
   ["unclosed-string", { text: `${S}task a «"A»`, message: "", fixes: ['Write `"A"`'], fixed: `${S}task a "A"`, fine: `${S}task a "A"` }],
   ["unclosed-comment", { text: `${S}task a «/* x»`, message: "", fine: `${S}task a /* x */` }],
-  ["unclosed-block", { text: `${S}movement a «{»\n`, message: "", fine: `${S}movement a {\n}` }],
+  [
+    "unclosed-block",
+    {
+      text: `${S}movement a «{»\n  task b`,
+      message: "",
+      fixes: ["Close the block at the end of what it holds"],
+      fixed: `${S}movement a {\n  task b\n}`,
+      fine: `${S}movement a {\n}`,
+    },
+  ],
   ["stray-brace", { text: `${S}task a\n«}»`, message: "", fixes: ["Take it out"], fixed: `${S}task a\n`, fine: `${S}movement a {\n}` }],
   ["bad-id", { text: `${S}task «2a» effort 1d`, message: "", fine: `${S}task a2 effort 1d` }],
-  ["unknown-unit", { text: `${S}task a effort «2mo»`, message: "", fine: `${S}task a lasts 2mo elapsed` }],
+  [
+    "unknown-unit",
+    {
+      text: `${S}task a lasts 1w..«2mo»`,
+      message: "",
+      fixes: ["Add `elapsed`"],
+      fixed: `${S}task a lasts 1w..2mo elapsed`,
+      fine: `${S}task a lasts 1w..2mo elapsed`,
+    },
+  ],
+  [
+    "unknown-unit",
+    { text: `${S}task a\ntask b after a + «1q», a`, message: "", fixes: ["Add `elapsed`"], fixed: `${S}task a\ntask b after a + 1q elapsed, a`, fine: S },
+  ],
+  [
+    "unknown-unit",
+    { text: `${S}task a effort «2mo»`, message: "", fixes: ["Write `8w`"], fixed: `${S}task a effort 8w`, fine: `${S}task a lasts 2mo elapsed` },
+  ],
   ["misplaced", { text: `${S}task a {\n  «task» b\n}`, message: "", fine: `${S}movement a {\n  task b\n}` }],
   [
     "misplaced",

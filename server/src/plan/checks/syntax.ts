@@ -3,9 +3,14 @@
 import type { SyntaxProblem } from "../../language/syntax.ts";
 import type { Problem } from "../problem.ts";
 import type { DeclarationCheck, PlanCheck } from "./context.ts";
+import { syntaxFixes } from "./syntax-fixes.ts";
 
-export const syntaxProblems: DeclarationCheck = ({ declaration, report }) => {
-  for (const problem of declaration.problems) report(asProblem(problem, 0));
+export const syntaxProblems: DeclarationCheck = ({ declaration, text, report }) => {
+  for (const problem of declaration.problems) {
+    const said = asProblem(problem, 0);
+    const more = syntaxFixes(problem, declaration, text);
+    report(more.length === 0 ? said : { ...said, fixes: [...(said.fixes ?? []), ...more] });
+  }
 };
 
 /** Those of what is no part of the plan: between declarations, in `use`, in a declaration of an unknown kind. */
