@@ -2,10 +2,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as lsp from "vscode-languageserver-protocol";
 import { PLAN } from "../features/fixture.ts";
 import { ABLE, connect, type Wire, type WireOptions } from "./client.ts";
+
+// Processes start slowly where much else runs.
+vi.setConfig({ testTimeout: 30_000 });
 
 const URI = "file:///work/plan.score";
 let wire: Wire | undefined;

@@ -36,6 +36,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [
       { flags: "--format <format>", doc: "how to say it", choices: ["text", "json", "sarif", "github"], default: "text" },
       { flags: "--strict", doc: "warnings fail too" },
+      { flags: "--rehearse", doc: "play the plan as well, and name the promises that are unlikely to be kept" },
     ],
     examples: [
       ["downbeat check plan.score", "one plan"],

@@ -18,7 +18,7 @@ export const init: Run = async (operands, options, terminal) => {
     throw new CommandFailure(`there is no template ${String(options.template)}; there are ${all.map(({ name }) => name).join(", ")}.`);
   const folder = resolve(terminal.directory, operands[0] ?? ".");
   const files = [
-    ...template.files.map(({ name, text }) => ({ path: join(folder, name), text })),
+    { path: join(folder, "plan.score"), text: template.text },
     { path: join(folder, ".github", "workflows", "score.yml"), text: WORKFLOW },
   ];
   // All are looked at before any is written: a refusal leaves nothing half done.

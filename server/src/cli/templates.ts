@@ -1,16 +1,26 @@
 /** What `downbeat init` writes. */
 
 import { isoDateOf, mondayOf } from "../calendar/civil.ts";
+import { GALLERY } from "./gallery.ts";
 
 export interface Template {
   readonly name: string;
   readonly title: string;
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Of the one file, `plan.score`. */
+  readonly text: string;
 }
 
 /** All templates, the starter first; `today` (an epoch day) gives the starter its dates. */
 export function templates(today: number): readonly Template[] {
-  return [{ name: "starter", title: "A small plan to begin with", files: [{ name: "plan.score", text: starter(today) }] }];
+  return [
+    { name: "starter", title: "A small plan to begin with", text: starter(today) },
+    ...Object.entries(GALLERY).map(([name, text]) => ({ name, title: titleOf(text) ?? name, text })),
+  ];
+}
+
+/** The title of the text's score. */
+function titleOf(text: string): string | undefined {
+  return /^score\b[^"\n{]*"([^"\n]*)"/m.exec(text)?.[1];
 }
 
 /** A plan of eight weeks that begins next Monday: every practice once, and nothing to take out again. */
@@ -34,13 +44,19 @@ movement build "Build" {
   task first "First version" effort 8d..12d..20d by team after outline
 }
 
-milestone ready "Ready to show" after build due ${day(39)} owner lead serves success {
+milestone ready "Ready to show" after build owner team serves success {
   done when "three people outside the team have used it without help"
 }
 
-rehearsal dry-run "Dress rehearsal" rehearses launch lasts 4h by team after ready pass when "nobody had to ask what comes next"
+rehearsal dry-run "Dress rehearsal" {
+  rehearses launch
+  lasts 4h
+  by team
+  after ready
+  pass when "nobody had to ask what comes next"
+}
 
-milestone launch "Launch" after ready + 3d due ${day(53)} owner team serves success {
+milestone launch "Launch" after ready + 3d due ${day(53)} owner lead serves success {
   done when "it is open to everyone"
 }
 
@@ -50,7 +66,12 @@ cadence standup "Stand-up" every weekday at 09:15 for 15min with team
 cadence review "Review" every 2 weeks on fri at 15:00 for 1h with lead, team
 cadence retro "Retrospective" every 2 weeks on fri at 16:00 for 1h with lead, team
 
-risk scope "It grows while we build it" chance 30% delays build.first by 2d..4d..8d owner lead response "Cut at each review"
+risk scope "It grows while we build it" {
+  chance 30%
+  delays build.first by 2d..4d..8d
+  owner team
+  response "Cut at each review"
+}
 `;
 }
 
