@@ -46,7 +46,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
   const focusShown = shown?.picture.rows.some((row) => row.key === state.focus?.key) ?? false;
 
   return (
-    <div class="page">
+    <main class="page">
       <svg class="patterns" width="0" height="0" aria-hidden="true">
         {elements([patterns()])}
       </svg>
@@ -110,7 +110,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       <div class="said" role="status" aria-live="polite">
         {state.said}
       </div>
-    </div>
+    </main>
   );
 }
 

@@ -123,7 +123,8 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
       name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
     });
   const flagEnd = promise(item, at, middle, frame, marks);
-  const right = Math.max(x + 8, flagEnd, range(item, middle, frame, marks));
+  range(item, middle, frame, marks);
+  const right = Math.max(x + 8, flagEnd);
   if (frame.meets(at, at))
     marks.push({
       id: item.id,
@@ -249,7 +250,8 @@ function promise(item: TimelineItem, finish: number, middle: number, frame: Fram
 
 function range(item: TimelineItem, middle: number, frame: Frame, marks: Mark[]): number {
   const { rehearsed } = item;
-  if (rehearsed === null || item.contingent || rehearsed.p80 - rehearsed.p10 < 1) return Number.NEGATIVE_INFINITY;
+  // A whisker on every task would hide the slack; the dates that matter are those of milestones and promises.
+  if (rehearsed === null || item.contingent || (item.kind !== "milestone" && item.due === null)) return Number.NEGATIVE_INFINITY;
   if (!frame.meets(rehearsed.p10, rehearsed.p80)) return Number.NEGATIVE_INFINITY;
   const x = frame.x(rehearsed.p10);
   const width = frame.x(rehearsed.p80) - x;

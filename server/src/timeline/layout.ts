@@ -60,7 +60,8 @@ export function layout(schedule: Schedule, rehearsal: Rehearsal | undefined, opt
 export function comfortable(head: Head): [number, number] {
   const [from, to] = head.reach;
   const margin = Math.max(720, (to - from) * 0.02);
-  return [Math.floor((from - margin) / 60) * 60, Math.ceil((to + margin) / 60) * 60];
+  // More on the right: a flag flies to that side.
+  return [Math.floor((from - margin) / 60) * 60, Math.ceil((to + 2 * margin) / 60) * 60];
 }
 
 /** Width of the label column that holds all labels, at most `most`. */

@@ -1,0 +1,176 @@
+/** The preview's page in a real browser, before a stand-in for the editor: what the page asks is answered by the server's own code. */
+
+import { resolve } from "node:path";
+import * as esbuild from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { CHROMIUM_FLAGS, provideChromium } from "../../scripts/editor/chromium.ts";
+import { PreviewDesk } from "../../server/src/lsp/preview.ts";
+import { DRAG, DRAW, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
+import { Session } from "../../server/src/lsp/session.ts";
+import { EDITOR_THEMES } from "./editor-themes.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+export const URI = "file:///plan.score";
+
+let script: string | undefined;
+
+/** The page's bundle, made once. */
+export async function pageScript(): Promise<string> {
+  if (script === undefined) {
+    const built = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: ["client/preview/main.tsx"],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: "iife",
+      platform: "browser",
+      target: "es2022",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      define: { "process.env.NODE_ENV": '"production"' },
+    });
+    script = built.outputFiles[0].text;
+  }
+  return script;
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: provideChromium(), args: [...CHROMIUM_FLAGS] });
+}
+
+/** What the page said to the editor. */
+export interface Said {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export interface PreviewWindow {
+  readonly page: Page;
+  readonly said: Said[];
+  /** Violations of the policy, and errors of the page. */
+  readonly complaints: string[];
+  /** The score's text as it is. */
+  text(): string;
+  /** Another text, as if somebody had typed it; the page is told. */
+  type(text: string): Promise<void>;
+  /** The editor changes its theme. */
+  dress(theme: keyof typeof EDITOR_THEMES): Promise<void>;
+  /** The cursor of the editor moves. */
+  cursor(offset: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PreviewOptions {
+  readonly theme?: keyof typeof EDITOR_THEMES;
+  readonly width?: number;
+  readonly height?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: number;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+}
+
+/** The same policy as the editor's panel has. */
+const POLICY = "default-src 'none'; script-src 'nonce-page'; img-src data: blob:";
+
+export async function openPreview(browser: Browser, text: string, options: PreviewOptions = {}): Promise<PreviewWindow> {
+  const now = options.now ?? Date.UTC(2027, 0, 13, 12);
+  const host = { readFile: undefined, findScores: undefined, now: () => now, timezoneOffset: () => 0, documentation: undefined };
+  const failures: unknown[] = [];
+  const session = new Session(host, { readFile: async () => undefined, findScores: async () => [] }, (error) => failures.push(error));
+  const desk = new PreviewDesk(session, () => Math.floor(now / 60_000));
+  let version = 1;
+  let current = text;
+  session.opened(URI, version, text);
+
+  const theme = EDITOR_THEMES[options.theme ?? "dark"];
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1200, height: options.height ?? 800 },
+    ...(options.reducedMotion && { reducedMotion: "reduce" }),
+    ...(options.forcedColors && { forcedColors: "active" }),
+  });
+  const page = await context.newPage();
+  const said: Said[] = [];
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const answer = (method: string, params: never): Promise<unknown> => {
+    if (method === SLICE) return desk.slice(params);
+    if (method === LOCATE) return desk.locate(params);
+    if (method === DRAG) return desk.drag(params);
+    if (method === DRAW) return desk.draw(params);
+    throw new Error(`The page asked for ${method}.`);
+  };
+  const change = async (next: string): Promise<void> => {
+    current = next;
+    session.changed(URI, ++version, [{ text: next }]);
+    await page.evaluate(() => window.postMessage({ type: "changed" }));
+  };
+  await page.exposeFunction("toEditor", async (message: Said) => {
+    said.push(message);
+    if (message.type === "request") return answer(String(message.method), { ...(message.params as object), uri: URI } as never);
+    if (message.type === "edit") {
+      const edits = message.edits as { start: number; end: number; text: string }[];
+      await change(
+        edits.toSorted((a, b) => b.start - a.start).reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), current),
+      );
+    }
+    return undefined;
+  });
+  await page.addInitScript(
+    ({ variables, body }) => {
+      const kept = { state: JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? undefined };
+      Object.assign(window, {
+        acquireVsCodeApi: () => ({
+          postMessage: (message: { type: string; id?: number }) => {
+            (window as unknown as { toEditor(message: unknown): Promise<unknown> }).toEditor(message).then(
+              (result) => message.type === "request" && window.postMessage({ type: "response", id: message.id, result }),
+              (error: Error) => message.type === "request" && window.postMessage({ type: "response", id: message.id, error: error.message }),
+            );
+          },
+          getState: () => kept.state,
+          setState: (state: unknown) => {
+            kept.state = state;
+            sessionStorage.setItem("kept", JSON.stringify(state));
+          },
+        }),
+      });
+      document.addEventListener("DOMContentLoaded", () => {
+        for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+        document.body.className = body;
+      });
+    },
+    { variables: theme.variables, body: theme.body },
+  );
+  const code = await pageScript();
+  await page.route("http://preview.test/**", (route) =>
+    route.request().url().endsWith("/page.js")
+      ? route.fulfill({ contentType: "text/javascript", body: code })
+      : route.fulfill({
+          contentType: "text/html",
+          headers: { "content-security-policy": POLICY },
+          body: `<!doctype html><html lang="en" data-uri="${URI}"><head><meta charset="utf-8"><title>Timeline</title></head><body><div id="app"></div><script nonce="page" src="/page.js"></script></body></html>`,
+        }),
+  );
+  await page.goto("http://preview.test/");
+  return {
+    page,
+    said,
+    get complaints() {
+      return [...complaints, ...failures.map(String)];
+    },
+    text: () => current,
+    type: change,
+    dress: (name) =>
+      page.evaluate(({ variables, body }) => {
+        document.documentElement.removeAttribute("style");
+        for (const [variable, value] of Object.entries(variables)) document.documentElement.style.setProperty(variable, value);
+        document.body.className = body;
+      }, EDITOR_THEMES[name]),
+    cursor: (offset) => page.evaluate((at) => window.postMessage({ type: "cursor", offset: at }), offset),
+    close: () => context.close(),
+  };
+}
