@@ -38,6 +38,8 @@ export class RehearsalWorkers implements Players {
       hand.job = job;
     }
     const id = this.#next++;
+    // An answer that is waited for keeps the process; an idle thread does not.
+    hand.worker.ref();
     return new Promise((resolve, reject) => {
       hand.waiting.set(id, { resolve, reject });
       hand.worker.postMessage({ id, piece });
@@ -60,6 +62,7 @@ export class RehearsalWorkers implements Players {
     hand.worker.on("message", ({ id, trials }: { id: number; trials: Trials }) => {
       hand.waiting.get(id)?.resolve(trials);
       hand.waiting.delete(id);
+      if (hand.waiting.size === 0) hand.worker.unref();
     });
     const fail = (error: Error) => {
       const place = this.#hands.indexOf(hand);

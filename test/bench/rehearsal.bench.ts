@@ -1,0 +1,109 @@
+/** The simulation: tasks × trials per second on one core and on two, from 100 to 10,000 tasks, and the plans of the gallery as one types. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "../../server/src/language/parser.ts";
+import { RehearsalWorkers } from "../../server/src/lsp/rehearsal-workers.ts";
+import { bind } from "../../server/src/plan/bind.ts";
+import { compileJob } from "../../server/src/rehearsal/compile.ts";
+import { figuresOf } from "../../server/src/rehearsal/figures.ts";
+import { pieces } from "../../server/src/rehearsal/partition.ts";
+import { rehearse } from "../../server/src/rehearsal/rehearse.ts";
+import { Simulation } from "../../server/src/rehearsal/simulate.ts";
+import { scheduleWithNetwork } from "../../server/src/schedule/schedule.ts";
+import type { Measure, Measurement } from "./frame.ts";
+
+const GALLERY = resolve(import.meta.dirname, "../../examples");
+
+function scheduled(text: string) {
+  const source = parse(text);
+  const made = scheduleWithNetwork(bind("file:///plan.score", { get: (uri) => (uri === "file:///plan.score" ? source : undefined) }), { now: 0 });
+  if (!made) throw new Error("The benchmark's plan has no schedule.");
+  return made;
+}
+
+/** A network of tasks with three-point estimates, each after up to two of the sixty before it; with people, on the people's own calendars. */
+function network(tasks: number, people: number): string {
+  let state = 12_345;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const lines = ["score big start 2026-01-05"];
+  for (let person = 0; person < people; person++)
+    lines.push(`person p${person}${person % 3 === 0 ? ` off 2026-0${1 + (person % 9)}-10..2026-0${1 + (person % 9)}-14` : ""}`);
+  for (let task = 0; task < tasks; task++) {
+    const before = new Set<number>();
+    const count = Math.min(task, task < 20 ? 1 : random() < 0.92 ? 2 : 1);
+    while (before.size < count) before.add(Math.max(0, task - 1 - Math.floor(random() * 60)));
+    const low = 1 + Math.floor(random() * 5);
+    const likely = low + 1 + Math.floor(random() * 4);
+    const high = likely + 1 + Math.floor(random() * 8);
+    const by = people > 0 ? ` by p${Math.floor(random() * people)}` : "";
+    const after = before.size > 0 ? ` after ${[...before].map((one) => `t${one}`).join(", ")}` : "";
+    lines.push(`task t${task} effort ${low}d..${likely}d..${high}d${by}${after}`);
+  }
+  return lines.join("\n");
+}
+
+export const measure: Measure = async ({ quick }) => {
+  const found: Measurement[] = [];
+  const add = (name: string, value: number, unit: string, better: "lower" | "higher", asked?: number) =>
+    found.push({ part: "rehearsal", name, value, unit, better, ...(asked === undefined ? {} : { asked }) });
+  const rounds = quick ? 2 : 6;
+  const trials = 10_000;
+  for (const [tasks, people] of [
+    [100, 0],
+    [1000, 0],
+    [1000, 40],
+    [10_000, 0],
+  ] as const) {
+    const job = compileJob(scheduled(network(tasks, people)), 1);
+    const simulation = new Simulation(job);
+    const played = tasks === 10_000 ? 1000 : trials;
+    let best = Number.POSITIVE_INFINITY;
+    let figures = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < rounds; round++) {
+      let start = performance.now();
+      const result = simulation.play(0, played);
+      best = Math.min(best, performance.now() - start);
+      start = performance.now();
+      figuresOf(job, result, { confidence: 0.8, partial: false });
+      figures = Math.min(figures, performance.now() - start);
+    }
+    const name = `${tasks.toLocaleString("en-US")} tasks${people > 0 ? ` on ${people} people` : ""}`;
+    const isAsked = tasks === 1000;
+    add(`${name}, a task in a trial with criticality, one core`, (best * 1e6) / (tasks * played), "ns", "lower", isAsked ? 40 : undefined);
+    add(`${name}, per second`, (tasks * played) / best / 1000, "M", "higher");
+    if (!isAsked) continue;
+    add(`${name} × 10,000 trials with criticality, one core`, best, "ms", "lower", 400);
+    add(`${name}, all figures of them`, figures, "ms", "lower");
+    if (people > 0) continue;
+    const alone = new RehearsalWorkers(1);
+    const two = new RehearsalWorkers(2);
+    // Four times as many trials, so that the start of the threads does not count; warm first.
+    const times = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round <= rounds; round++) {
+      for (const [at, workers] of [alone, two].entries()) {
+        const start = performance.now();
+        await Promise.all(pieces(0, 4 * trials, workers.size).map((piece) => workers.play(job, piece)));
+        if (round > 0) times[at] = Math.min(times[at], performance.now() - start);
+      }
+    }
+    await Promise.all([alone.close(), two.close()]);
+    add(`${name}, two workers against one`, times[0] / times[1], "×", "higher", 1.7);
+  }
+  let slowest = 0;
+  for (const file of readdirSync(GALLERY).filter((name) => name.endsWith(".score"))) {
+    const made = scheduled(readFileSync(resolve(GALLERY, file), "utf8"));
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < rounds * 2; round++) {
+      const start = performance.now();
+      rehearse(made, { trials: 2000, seed: 1 });
+      best = Math.min(best, performance.now() - start);
+    }
+    slowest = Math.max(slowest, best);
+  }
+  add("slowest plan of the gallery × 2,000 trials, all figures", slowest, "ms", "lower", 20);
+  return found;
+};
