@@ -525,10 +525,12 @@ export class ScoreParser extends EmbeddedActionsParser {
     outer.starts.push(base);
   }
 
-  /** Where the last child of a block that is not closed ends, its trailing comment included. */
+  /** Where what a block holds ends; only a block that is not closed holds anything past its declaration's last token. */
   #extentEnd(inner: Frame): number {
     const last = inner.items.length - 1;
-    return last < 0 ? 0 : inner.starts[last] + inner.items[last].length;
+    const child = last < 0 ? 0 : inner.starts[last] + inner.items[last].length;
+    const comments = inner.comments;
+    return comments.length === 0 ? child : Math.max(child, comments[comments.length - 1].end + inner.base);
   }
 
   #doc(inner: Frame, keyword: IToken): string {
@@ -654,11 +656,10 @@ export class ScoreParser extends EmbeddedActionsParser {
       this.#skipRest();
       return;
     }
-    const near = nearest(
+    const first = nearest(
       word,
-      [...inner.starters.values()].map((starter) => starter.row.name).filter((name) => name !== word),
+      [...inner.starters.keys()].filter((start) => start !== word),
     );
-    const first = near ?? nearest(word, [...inner.starters.keys()]);
     const names = [...inner.starters.values()].map((starter) => starter.row.name);
     const full = first === undefined ? undefined : (inner.starters.get(first)?.row.name ?? first);
     this.#problem(

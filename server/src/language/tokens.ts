@@ -9,10 +9,11 @@ import type { CustomPatternMatcherReturn, IToken, TokenType } from "chevrotain";
 import { createToken, Lexer } from "chevrotain";
 import type { Shape } from "./kinds.ts";
 
-/** A character code from each bucket of 256 that Chevrotain's start-character table tells apart above Latin-1, and all below. */
+/** A character code at least from each bucket that Chevrotain's start-character table tells apart above Latin-1, and all below. */
 const BEYOND_ASCII: number[] = [];
 for (let code = 128; code < 256; code++) BEYOND_ASCII.push(code);
-for (let code = 256; code < 65536; code += 256) BEYOND_ASCII.push(code);
+for (let code = 256; code < 65536; code += 128) BEYOND_ASCII.push(code);
+BEYOND_ASCII.push(65535);
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"];
 const WORD = /[\p{L}_](?:[\p{L}\p{M}\p{Nd}_-]*[\p{L}\p{M}\p{Nd}_])?/uy;

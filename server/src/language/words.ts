@@ -1,6 +1,6 @@
 /** Words by what they may begin: derived from the table of kinds, once. */
 
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import type { ClauseRow, Kind } from "./kinds.ts";
 import { KIND_TABLE, KINDS } from "./kinds.ts";
 
@@ -36,11 +36,29 @@ export function anyOf(words: readonly string[], last = "or"): string {
 
 /** The word of a list that somebody who wrote `word` may have meant, or undefined where none is near. */
 export function nearest(word: string, among: readonly string[]): string | undefined {
-  if (among.length === 0 || word.length > 40) return undefined;
-  const best = closest(word.toLowerCase(), among as string[]);
-  // A third of the letters may be wrong, and at least one; in two letters, none.
-  const allowed = word.length < 3 ? 0 : Math.max(1, Math.floor(Math.max(word.length, best.length) / 3));
-  return distance(word.toLowerCase(), best) <= allowed ? best : undefined;
+  // In two letters none may be wrong; what is longer than any word of the language is none of them.
+  if (word.length < 3 || word.length > 40) return undefined;
+  const written = word.toLowerCase();
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of among) {
+    const far = isTransposed(written, candidate) ? 1 : distance(written, candidate);
+    // A third of the letters may be wrong, and at least one. The first letter is the one that is mostly right.
+    const weight = far + (written[0] === candidate[0] ? 0 : 0.5);
+    if (far <= Math.max(1, Math.floor(Math.max(written.length, candidate.length) / 3)) && weight < least) {
+      best = candidate;
+      least = weight;
+    }
+  }
+  return best;
+}
+
+/** Two neighbouring letters changed places. */
+function isTransposed(written: string, candidate: string): boolean {
+  if (written.length !== candidate.length) return false;
+  let at = 0;
+  while (at < written.length && written[at] === candidate[at]) at++;
+  return written[at] === candidate[at + 1] && written[at + 1] === candidate[at] && written.slice(at + 2) === candidate.slice(at + 2);
 }
 
 export function nearestKind(word: string): Kind | undefined {
