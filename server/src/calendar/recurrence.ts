@@ -124,14 +124,14 @@ function startsOf(rule: RecurrenceRule, cadence: Cadence, zone: Zone, timed: boo
   const inRange = (text: string) => {
     // Days without a time must not be lost where midnight is skipped by a change of the clock: they are expanded as such.
     if (timed) return expand(text, rule.from, minute, zone, horizon).filter((start) => start >= anchor && start < horizon);
-    const days = expand(text, rule.from, 0, zoneOf("UTC"), horizon + 2880).map((start) => zone.toInstant(start / 1440, 0));
+    const days = expand(text, rule.from, 0, UTC, horizon + 2880).map((start) => zone.toInstant(start / 1440, 0));
     return days.filter((start) => start >= anchor && start < horizon);
   };
   const found = inRange(rule.text);
   const count = /(^|;)COUNT=(\d+)/.exec(rule.text);
   if (!count) return found;
   // On the day of `from` a time of day may lie before it, and RFC 5545 would count it.
-  const lost = expand(rule.text, rule.from, minute, timed ? zone : zoneOf("UTC"), horizon).filter((start) => start < anchor && timed).length;
+  const lost = expand(rule.text, rule.from, minute, timed ? zone : UTC, horizon).filter((start) => start < anchor && timed).length;
   return lost === 0 ? found : inRange(rule.text.replace(/(^|;)COUNT=\d+/, `$1COUNT=${Number(count[2]) + lost}`));
 }
 
@@ -183,7 +183,18 @@ function expand(text: string, from: EpochDay, minute: number, zone: Zone, until:
   return starts;
 }
 
+const UTC = zoneOf("UTC");
+
 function expandByLibrary(text: string, from: EpochDay, minute: number, zone: Zone, until: Instant): readonly Instant[] {
+  if (zone !== UTC && !isSubDaily(text) && !/COUNT=|UNTIL=/.test(text)) {
+    // Which days they are does not depend on the zone, and without one the library is faster; a time that a day lacks is passed over (§3.3.10).
+    const starts: Instant[] = [];
+    for (const local of expandByLibrary(text, from, minute, UTC, until + 2880)) {
+      const day = Math.floor(local / 1440);
+      if (zone.has(day, minute)) starts.push(zone.toInstant(day, minute));
+    }
+    return starts;
+  }
   // A DTSTART in the gap of a change of the clock would move on, and the time of every occurrence with it.
   const exists = zone.has(from, minute);
   const rule = exists || /BYHOUR=|BYMINUTE=/.test(text) ? text : `${text};BYHOUR=${Math.floor(minute / 60)};BYMINUTE=${minute % 60}`;
