@@ -7,6 +7,7 @@ import { edited } from "../../server/src/rehearsal/estimate-edit.ts";
 import { chanceLine, mergeSentence, promiseSentence, riskSentence, risksByDays } from "../../server/src/rehearsal/explain.ts";
 import { judgeGate, percentText } from "../../server/src/rehearsal/gate.ts";
 import { rehearsalJson } from "../../server/src/rehearsal/json.ts";
+import { panelOf } from "../../server/src/rehearsal/panel.ts";
 import { answerEdit, premortem } from "../../server/src/rehearsal/premortem.ts";
 import { promiseDiagnostics } from "../../server/src/rehearsal/promises.ts";
 import { rehearse } from "../../server/src/rehearsal/rehearse.ts";
@@ -186,6 +187,51 @@ describe("what if", () => {
 
   it("has no answer for what makes no plan", () => {
     expect(whatIf(plan, [{ type: "estimate", entity: index("a"), estimate: "9d..1d" }], scheduling, { trials: 100, seed: 1 })).toBeUndefined();
+  });
+});
+
+describe("the panel", () => {
+  const { schedule, rehearsal } = both(example("tessera"));
+  const panel = panelOf(schedule, rehearsal);
+
+  it("has the curve of every target, from nothing to all", () => {
+    const ga = panel.targets.find(({ id }) => id === "ga")!;
+    expect(ga).toMatchObject({ title: "General availability", due: "2026-06-16", planned: "2026-06-08" });
+    expect(ga.curve.reduce((sum, { count }) => sum + count, 0)).toBe(2000);
+    expect(ga.curve.at(-1)!.done).toBe(1);
+    expect(ga.curve.map(({ done }) => done)).toEqual(ga.curve.map(({ done }) => done).sort((a, b) => a - b));
+    const byDue = ga.curve.filter(({ date }) => date <= "2026-06-16").at(-1)!.done;
+    expect(byDue).toBeCloseTo(ga.chance!, 10);
+    expect(ga.summary).toMatch(/^\d+ % by 16 Jun · P80 2\d Jun$/);
+    expect(ga.sentences).toHaveLength(2);
+  });
+
+  it("orders what moves the end, what is critical, what may happen", () => {
+    expect(panel.tornado[0]).toMatchObject({ id: "build.ui" });
+    expect(panel.critical[0].criticality).toBe(1);
+    expect(panel.risks.map(({ id }) => id)).toEqual(["review-slot"]);
+    expect(panel.cues.map(({ id, chance }) => [id, Math.round(chance * 10) / 10])).toEqual([
+      ["freeze", 1],
+      ["go", 1],
+      ["rollback", 0.1],
+    ]);
+    expect(JSON.parse(JSON.stringify(panel)).tornado).toEqual(panel.tornado);
+  });
+
+  it("offers figures that can be supposed otherwise, as they stand in the text", () => {
+    const of = (type: string, id: string) => panel.controls.find((control) => control.type === type && control.id === id)?.value;
+    expect([of("estimate", "build.ui"), of("capacity", "dev"), of("chance", "review-slot"), of("delay", "review-slot")]).toEqual([
+      "12d..16d..26d",
+      "3",
+      "10",
+      "2d..3d..5d",
+    ]);
+    const dev = panel.controls.find(({ type, id }) => type === "capacity" && id === "dev")!;
+    const result = whatIf(schedule.plan, [{ type: "capacity", entity: dev.entity, capacity: 4 }], scheduling, { trials: 2000, seed: 1 })!;
+    const after = panelOf(result.after.scheduled.schedule, result.after.rehearsal).targets.find(({ id }) => id === "ga")!;
+    // With a fourth developer the plan is that of the reference run: 29 May, P50 10 June, P80 16 June, 81 %.
+    expect([after.planned, after.p50, after.p80]).toEqual(["2026-05-29", "2026-06-10", "2026-06-16"]);
+    expect(Math.abs(after.chance! - 0.81)).toBeLessThan(0.03);
   });
 });
 

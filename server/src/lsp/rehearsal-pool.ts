@@ -1,0 +1,117 @@
+/** Trials played side by side by workers of any host: threads of Node, Web Workers of a browser. */
+
+import type { Job } from "../rehearsal/job.ts";
+import type { Piece } from "../rehearsal/partition.ts";
+import type { Players } from "../rehearsal/rehearse.ts";
+import { simulate, type Trials } from "../rehearsal/simulate.ts";
+
+/** To a worker: the job comes once, before the pieces of it. */
+export type WorkerRequest = { readonly job: Job } | { readonly id: number; readonly piece: Piece };
+/** From a worker. */
+export interface WorkerAnswer {
+  readonly id: number;
+  readonly trials: Trials;
+}
+
+/** A worker as the host gives it. */
+export interface WorkerPort {
+  post(request: WorkerRequest): void;
+  onAnswer(listener: (answer: WorkerAnswer) => void): void;
+  /** It has failed, or is gone. */
+  onEnd(listener: (error: Error) => void): void;
+  /** Something is waited for (it must not end before), or nothing is. */
+  busy(isBusy: boolean): void;
+  end(): Promise<unknown>;
+}
+
+interface Waiting {
+  readonly resolve: (trials: Trials) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Hand {
+  readonly port: WorkerPort;
+  readonly waiting: Map<number, Waiting>;
+  job: Job | undefined;
+}
+
+/** At most `size` workers, started as they are needed; `close` ends them. */
+export class RehearsalPool implements Players {
+  readonly size: number;
+  readonly #start: () => WorkerPort;
+  readonly #hands: Hand[] = [];
+  #next = 0;
+
+  constructor(size: number, start: () => WorkerPort) {
+    this.size = Math.max(1, size);
+    this.#start = start;
+  }
+
+  /** Rejects when the worker fails or is closed. */
+  play(job: Job, piece: Piece): Promise<Trials> {
+    const hand = this.#freest();
+    if (hand.job !== job) {
+      hand.port.post({ job });
+      hand.job = job;
+    }
+    const id = this.#next++;
+    hand.port.busy(true);
+    return new Promise((resolve, reject) => {
+      hand.waiting.set(id, { resolve, reject });
+      hand.port.post({ id, piece });
+    });
+  }
+
+  async close(): Promise<void> {
+    const ended = this.#hands.splice(0);
+    await Promise.all(ended.map(({ port }) => port.end()));
+    for (const { waiting } of ended) rejectAll(waiting, new Error("The rehearsal's worker has ended."));
+  }
+
+  #freest(): Hand {
+    const idle = this.#hands.find(({ waiting }) => waiting.size === 0);
+    if (idle) return idle;
+    if (this.#hands.length < this.size) return this.#begin();
+    return this.#hands.reduce((best, hand) => (hand.waiting.size < best.waiting.size ? hand : best));
+  }
+
+  #begin(): Hand {
+    const hand: Hand = { port: this.#start(), waiting: new Map(), job: undefined };
+    hand.port.onAnswer(({ id, trials }) => {
+      hand.waiting.get(id)?.resolve(trials);
+      hand.waiting.delete(id);
+      if (hand.waiting.size === 0) hand.port.busy(false);
+    });
+    hand.port.onEnd((error) => {
+      const place = this.#hands.indexOf(hand);
+      if (place >= 0) this.#hands.splice(place, 1);
+      rejectAll(hand.waiting, error);
+    });
+    this.#hands.push(hand);
+    return hand;
+  }
+}
+
+function rejectAll(waiting: Map<number, Waiting>, error: Error): void {
+  for (const { reject } of waiting.values()) reject(error);
+  waiting.clear();
+}
+
+/** What a worker does with what it is sent; `answer` hands the buffers over. */
+export function workerOf(answer: (message: WorkerAnswer, buffers: ArrayBuffer[]) => void): (request: WorkerRequest) => void {
+  let job: Job | undefined;
+  return (request) => {
+    if ("job" in request) {
+      job = request.job;
+      return;
+    }
+    if (!job) return;
+    const { id, piece } = request;
+    const trials = simulate(job, piece.from, piece.to, piece.run);
+    const { finishes, turned, samples, critical, decisive, fired, occurred } = trials;
+    answer(
+      { id, trials },
+      [finishes, turned, samples, critical, decisive, fired, occurred].map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  };
+}
