@@ -4,9 +4,9 @@
  */
 
 import type * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import { BaseLanguageClient, type LanguageClientOptions, type MessageTransports } from "vscode-languageclient/browser";
 import { serverProcess } from "./server-process.ts";
-import { serverWorker } from "./server-worker.ts";
+import { type Server, serverWorker } from "./server-worker.ts";
 import { beginSession, type Downbeat } from "./session.ts";
 
 let session: Downbeat | undefined;
@@ -15,11 +15,25 @@ let session: Downbeat | undefined;
 export function activate(context: vscode.ExtensionContext): Downbeat {
   const hasProcesses = typeof globalThis.process?.versions?.node === "string" && context.extensionUri.scheme === "file";
   const server = hasProcesses ? serverProcess(context.extensionUri) : serverWorker(context.extensionUri);
-  session = beginSession(context, (options) => new LanguageClient("downbeat", "Downbeat", server.connect, options));
+  session = beginSession(context, (options) => new Client(server, options));
   context.subscriptions.push(server);
   return session;
 }
 
 export function deactivate(): Promise<void> | undefined {
   return session?.end();
+}
+
+/** The library's own clients are made for one of the two surroundings each. */
+class Client extends BaseLanguageClient {
+  readonly #server: Server;
+
+  constructor(server: Server, options: LanguageClientOptions) {
+    super("downbeat", "Downbeat", options);
+    this.#server = server;
+  }
+
+  protected createMessageTransports(): Promise<MessageTransports> {
+    return this.#server.connect();
+  }
 }
