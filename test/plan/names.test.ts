@@ -164,6 +164,9 @@ describe("what is wrong", () => {
     expect(codes(`${S}rehearsal r lasts 1d reherses q`)).toEqual(["unknown-clause"]);
     expect(codes(`${S}taks t\ntask u lasts 1d after t`)).toEqual(["unknown-kind"]);
     expect(codes(`${S}mileston m`)).toEqual(["unknown-kind"]);
+    expect(codes(`${S}role backend\ntask t effort 1d by backnd`)).toEqual(["unknown-name"]);
+    expect(codes(`${S}goal growth measure "x" to 5 owner lead\nrole lead\ntask t lasts 1d serves grwth`)).toEqual(["unknown-name"]);
+    expect(codes(`${S}role lead\nmilestone beta due 2027-02-01 owner lead done when "x"\nrehearsal r rehearses bta lasts 1d`)).toEqual(["unknown-name"]);
     expect(codes(`${S}task b lasts 1d\ntask a lasts 1d after b - `)).toEqual(["missing-operand"]);
   });
 

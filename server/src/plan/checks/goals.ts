@@ -4,14 +4,16 @@ import { KINDS } from "../../language/kinds.ts";
 import { additionOf } from "../addition.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
+import { meantIn } from "./meant.ts";
 
 const GOAL = KINDS.indexOf("goal");
 const MILESTONE = KINDS.indexOf("milestone");
 const SERVES = useOf("serves");
 
-export const unservedGoals: PlanCheck = ({ table, files, resolution, score, report }) => {
+export const unservedGoals: PlanCheck = (subject) => {
+  const { table, files, resolution, score, report } = subject;
   if (score < 0) return; // a library's goals are served in the plans that use it
-  const served = new Set<number>();
+  const served = new Set<number>(meantIn(subject, ["serves"]));
   for (let ref = 0; ref < table.uses.length; ref++) if ((table.uses[ref]! & ~BROKEN) === SERVES) served.add(resolution.targets[ref]!);
   for (let entity = 0; entity < table.own; entity++) {
     if (table.kinds[entity] !== GOAL || served.has(entity) || !table.declarations[entity]!.kind) continue;

@@ -5,6 +5,7 @@ import { clauseOf } from "../../language/syntax.ts";
 import { insertionOf } from "../insertion.ts";
 import { AFTER, ENDS_AFTER, REHEARSES, STARTS } from "../reference-use.ts";
 import { isMeant, nameSpan, type PlanCheck, type PlanSubject } from "./context.ts";
+import { meantIn } from "./meant.ts";
 
 const MILESTONE = KINDS.indexOf("milestone");
 const MOVEMENT = KINDS.indexOf("movement");
@@ -59,6 +60,7 @@ class Rehearsed {
   constructor(subject: PlanSubject) {
     this.#subject = subject;
     const { table, resolution } = subject;
+    for (const meant of meantIn(subject, ["rehearses"])) this.#practised.add(meant);
     for (let entity = 0; entity < table.own; entity++) {
       for (let ref = table.refBase[entity]!; ref < table.refBase[entity + 1]!; ref++) {
         const use = table.uses[ref]!;

@@ -1,27 +1,31 @@
 /** `unused-role` and `micromanagement`: parts that nobody gives, and one that takes them all. */
 
 import { KINDS } from "../../language/kinds.ts";
+import type { ClauseName } from "../../language/syntax.ts";
 import type { ProblemPlace } from "../problem.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
 import { holderOf, referenceAt, type Table } from "../table.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
+import { meantIn } from "./meant.ts";
 
 const ROLE = KINDS.indexOf("role");
 const CUE = KINDS.indexOf("cue");
-/** By use: does it name a role that has a part? */
-const NAMES: readonly boolean[] = Array.from({ length: 128 }, (_, use) =>
-  (["by", "with", "to", "owner", "backup", "played by"] as const).some((clause) => useOf(clause) === (use & ~BROKEN)),
-);
+/** Clauses that give a role its part. */
+const NAMING: readonly ClauseName[] = ["by", "with", "to", "owner", "backup", "played by"];
+/** The same by use. */
+const NAMES: readonly boolean[] = Array.from({ length: 128 }, (_, use) => NAMING.some((clause) => useOf(clause) === (use & ~BROKEN)));
 const OWNER = useOf("owner");
 const BY = useOf("by");
 
-export const unusedRoles: PlanCheck = ({ table, files, resolution, score, report }) => {
+export const unusedRoles: PlanCheck = (subject) => {
+  const { table, files, resolution, score, report } = subject;
   if (score < 0) return; // a library's roles have their parts in the plans that use it
   const named = new Uint8Array(table.count);
   for (let ref = 0; ref < table.uses.length; ref++) {
     const target = resolution.targets[ref]!;
     if (target >= 0 && NAMES[table.uses[ref]!]) named[target] = 1;
   }
+  for (const role of meantIn(subject, NAMING)) named[role] = 1;
   const text = files[0]!.source.text;
   for (let entity = 0; entity < table.own; entity++) {
     if (table.kinds[entity] !== ROLE || named[entity] || !table.declarations[entity]!.kind) continue;
