@@ -13,7 +13,7 @@ import {
   type PlayerNode,
 } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
-import type { Schedule, ScheduledItem } from "../schedule/model.ts";
+import type { Schedule, ScheduledItem, ScheduledLink } from "../schedule/model.ts";
 
 export interface Estimate {
   readonly clause: "effort" | "lasts";
@@ -90,6 +90,18 @@ export function playersOf(plan: Plan, entity: Entity): readonly Player[] {
     const who = plan.entities[plan.targetOf(entity, player.ref)];
     return who ? [{ who, count: player.count ?? 1, share: (player.percent ?? 100) / 100 }] : [];
   });
+}
+
+/** Links that cues and rehearsals make, by the item that waits. */
+export function impliedLinks(schedule: Schedule): ReadonlyMap<number, readonly ScheduledLink[]> {
+  const byTarget = new Map<number, ScheduledLink[]>();
+  for (const link of schedule.links) {
+    if (link.origin !== "cue" && link.origin !== "rehearsal") continue;
+    const known = byTarget.get(link.to);
+    if (known) known.push(link);
+    else byTarget.set(link.to, [link]);
+  }
+  return byTarget;
 }
 
 export function durationText(duration: DurationNode): string {

@@ -12,8 +12,20 @@ import { clauseOf, clausesOf, type DurationNode, type Unit } from "../language/s
 import type { Entity, Plan } from "../plan/model.ts";
 import { absenceOf, beginningOf, calendarNamedBy, endOf, rulesOf } from "../schedule/calendars.ts";
 import { workMinutes } from "../schedule/durations.ts";
-import type { Schedule } from "../schedule/model.ts";
-import { type DeclaredItem, type DeclaredLink, dateOf, declaredItems, type Estimate, estimateText, round, scheduleZone, scoreName, texts } from "./declared.ts";
+import type { Schedule, ScheduledLink } from "../schedule/model.ts";
+import {
+  type DeclaredItem,
+  type DeclaredLink,
+  dateOf,
+  declaredItems,
+  type Estimate,
+  estimateText,
+  impliedLinks,
+  round,
+  scheduleZone,
+  scoreName,
+  texts,
+} from "./declared.ts";
 
 /** Custom fields of tasks. */
 export const MSPDI_FIELDS = {
@@ -102,6 +114,7 @@ function tasksOf(
 ): readonly Element[] {
   const numbers: number[] = [];
   const known = new Set(items.map(({ item }) => item.entity));
+  const implied = impliedLinks(schedule);
   return items.map((declared, position) => {
     const { item, entity, depth, estimate } = declared;
     const { declaration } = entity;
@@ -156,10 +169,10 @@ function tasksOf(
       LevelingCanSplit: 0,
       LevelingDelay: !summary && dated && item.why[0]?.cause === "person" ? tenths(item.start - item.earlyStart) : undefined,
       LevelingDelayFormat: !summary && dated && item.why[0]?.cause === "person" ? 8 : undefined,
-      Hyperlink: texts(declaration, "link")[0],
-      HyperlinkAddress: texts(declaration, "link")[0],
+      Hyperlink: texts(declaration, "link")[0]?.slice(0, LONGEST),
+      HyperlinkAddress: texts(declaration, "link")[0]?.slice(0, LONGEST),
       Notes: notesOf(entity) || undefined,
-      PredecessorLink: linksOf(schedule, declared, known),
+      PredecessorLink: linksOf(schedule, declared, known, implied.get(item.entity) ?? []),
       ExtendedAttribute: [
         field("id", item.id),
         field("kind", item.kind),
@@ -191,10 +204,10 @@ function nominalLength(schedule: Schedule, { low, likely, high, elapsed }: Estim
 }
 
 /** Links as written, and those that cues and rehearsals make. */
-function linksOf(schedule: Schedule, { item, links }: DeclaredItem, known: ReadonlySet<number>): readonly Element[] {
+function linksOf(schedule: Schedule, { links }: DeclaredItem, known: ReadonlySet<number>, implied: readonly ScheduledLink[]): readonly Element[] {
   const written = links.filter(({ on }) => known.has(on.index)).map((link) => linkElement(schedule, link));
-  const made = schedule.links
-    .filter((link) => link.to === item.entity && (link.origin === "cue" || link.origin === "rehearsal") && known.has(link.from))
+  const made = implied
+    .filter((link) => known.has(link.from))
     .map((link) => ({ PredecessorUID: uidOf(link.from), Type: { FF: 0, FS: 1, SF: 2, SS: 3 }[link.type], CrossProject: 0, LinkLag: 0, LagFormat: 7 }));
   const pairs = new Set(written.map((link) => link.PredecessorUID));
   // One link between two tasks is all that the format allows.

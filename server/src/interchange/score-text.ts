@@ -14,6 +14,7 @@ class Writer {
   readonly #draft: Draft;
   readonly #ids = new Map<DraftItem, string>();
   readonly #playerIds = new Map<string, string>();
+  readonly #byId = new Map<readonly DraftItem[], ReadonlyMap<string, DraftItem>>();
   readonly #blocks: string[] = [];
 
   constructor(draft: Draft) {
@@ -107,11 +108,21 @@ class Writer {
   /** What an id finds: among the siblings, then among those of the parent, and so on outwards. */
   #found(from: DraftItem, id: string): DraftItem | undefined {
     for (let at: DraftItem | undefined = from; at; at = at.parent) {
-      const siblings = at.parent?.children ?? this.#draft.items;
-      const match = siblings.find((sibling) => this.#ids.get(sibling) === id);
+      const match = this.#siblingsOf(at).get(id);
       if (match) return match;
     }
     return undefined;
+  }
+
+  /** The items beside one, by id. */
+  #siblingsOf(item: DraftItem): ReadonlyMap<string, DraftItem> {
+    const siblings = item.parent?.children ?? this.#draft.items;
+    let byId = this.#byId.get(siblings);
+    if (!byId) {
+      byId = new Map(siblings.map((sibling) => [this.#ids.get(sibling)!, sibling]));
+      this.#byId.set(siblings, byId);
+    }
+    return byId;
   }
 }
 
@@ -133,20 +144,17 @@ function nameAll(items: readonly DraftItem[], ids: Map<DraftItem, string>, above
   const taken = new Set<string>();
   // Who asks for an id has it before those that are given one of their title.
   for (const item of [...items].sort((a, b) => Number(b.id !== undefined) - Number(a.id !== undefined))) {
-    const shadowing = item.id === undefined ? new Set([...taken, ...above]) : taken;
-    const id = freeId(item.id, item.title, item.kind, shadowing);
-    taken.add(id);
-    ids.set(item, id);
+    ids.set(item, freeId(item.id, item.title, item.kind, taken, item.id === undefined ? above : undefined));
   }
-  const names = new Set([...above, ...taken]);
-  for (const item of items) nameAll(item.children, ids, names);
+  const names = items.some((item) => item.children.length > 0) ? new Set([...above, ...taken]) : taken;
+  for (const item of items) if (item.children.length > 0) nameAll(item.children, ids, names);
 }
 
-/** The id that is wished for, or one made of the title; `kind` where nothing of either can be used. Adds it to `taken`. */
-function freeId(wish: string | undefined, title: string, kind: string, taken: Set<string>): string {
+/** The id that is wished for, or one made of the title; `kind` where nothing of either can be used. It is in neither set, and is added to `taken`. */
+function freeId(wish: string | undefined, title: string, kind: string, taken: Set<string>, hidden?: ReadonlySet<string>): string {
   const id = wish !== undefined && isId(wish) ? nfc(wish) : idOf(wish ?? "") || idOf(title) || kind;
   let free = id;
-  for (let k = 2; taken.has(free); k++) free = `${id}-${k}`;
+  for (let k = 2; taken.has(free) || hidden?.has(free); k++) free = `${id}-${k}`;
   taken.add(free);
   return free;
 }

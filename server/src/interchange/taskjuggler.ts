@@ -10,7 +10,7 @@ import type { Entity, Plan } from "../plan/model.ts";
 import { absenceOf, beginningOf, calendarNamedBy, rulesOf } from "../schedule/calendars.ts";
 import { workMinutes } from "../schedule/durations.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
-import { type DeclaredItem, type DeclaredLink, dateOf, declaredItems, type Player, round, scheduleZone, scoreName, texts } from "./declared.ts";
+import { type DeclaredItem, type DeclaredLink, dateOf, declaredItems, impliedLinks, type Player, round, scheduleZone, scoreName, texts } from "./declared.ts";
 import { headerText } from "./header-text.ts";
 
 /** `Score` of the milestones that only hold a date; the import leaves them out. */
@@ -27,6 +27,7 @@ class Writer {
   readonly #plan: Plan;
   readonly #items: readonly DeclaredItem[];
   readonly #ids: ReadonlyMap<number, string>;
+  readonly #implied: ReturnType<typeof impliedLinks>;
   readonly #resourceIds = new Map<number, readonly string[]>();
   readonly #helpers = new Map<string, string>();
   readonly #lines: string[] = [];
@@ -36,6 +37,7 @@ class Writer {
     this.#schedule = schedule;
     this.#plan = schedule.plan;
     this.#items = declaredItems(schedule);
+    this.#implied = impliedLinks(schedule);
     this.#ids = taskIds(this.#items.filter(({ item }) => isWritten(item)));
   }
 
@@ -186,8 +188,8 @@ class Writer {
     const zone = scheduleZone(this.#schedule);
     const depends = links.flatMap((link) => this.#dependency(link));
     const linked = new Set(links.map(({ on }) => on.index));
-    for (const link of this.#schedule.links) {
-      if (link.to !== item.entity || linked.has(link.from) || link.type !== "FS" || (link.origin !== "cue" && link.origin !== "rehearsal")) continue;
+    for (const link of this.#implied.get(item.entity) ?? []) {
+      if (linked.has(link.from) || link.type !== "FS") continue;
       const id = this.#ids.get(link.from);
       if (id) depends.push(id);
     }
