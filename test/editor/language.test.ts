@@ -38,6 +38,13 @@ describe("A score in the editor", () => {
     );
   });
 
+  it("checks the folder by a task, which ends without errors on the gallery", async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: "downbeat" });
+    assert.deepEqual(tasks.map((one) => one.name).sort(), ["check", "format"]);
+    const check = tasks.find((task) => task.name === "check")!;
+    assert.equal(await statusOf(check), 0);
+  });
+
   it("shows a typo's diagnostic and nothing else, and takes it away with the typo", async () => {
     const { editor } = await openText(PLAN);
     const { document } = editor;
@@ -124,13 +131,6 @@ describe("A score in the editor", () => {
     );
     await vscode.workspace.fs.delete(plan);
     await vscode.workspace.fs.delete(library);
-  });
-
-  it("checks the folder by a task, which ends without errors on the gallery", async () => {
-    const tasks = await vscode.tasks.fetchTasks({ type: "downbeat" });
-    assert.deepEqual(tasks.map((one) => one.name).sort(), ["check", "format"]);
-    const check = tasks.find((task) => task.name === "check")!;
-    assert.equal(await statusOf(check), 0);
   });
 
   it("says by the task's status that a score has an error", async () => {
