@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   addMonths,
   civilOf,
@@ -18,6 +18,9 @@ import { addElapsed } from "../../server/src/calendar/elapsed.ts";
 import { effortBetween, finishOfEffort, intersect, intersectAll, startOfEffort, union } from "../../server/src/calendar/team-time.ts";
 import { DEFAULT_HOURS, workingTime } from "../../server/src/calendar/working-time.ts";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const EPOCH = Temporal.PlainDate.from("1970-01-01");
 const date = (epochDay: number) => EPOCH.add({ days: epochDay });

@@ -1,6 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parse } from "../../server/src/language/parser.ts";
 import { bind } from "../../server/src/plan/bind.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const URI = "file:///plan.score";
 

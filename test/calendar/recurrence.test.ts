@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { isoDateOf, weekdayOf } from "../../server/src/calendar/civil.ts";
 import { type Cadence, recurrenceOf } from "../../server/src/calendar/recurrence.ts";
 import { recurrenceRules } from "../../server/src/calendar/recurrence-rule.ts";
@@ -9,6 +9,9 @@ import { zoneOf } from "../../server/src/calendar/zone.ts";
 import { ruleProblem } from "../../server/src/language/recurrence-text.ts";
 import type { DateNode, RecurrenceDay, RecurrenceNode } from "../../server/src/language/syntax.ts";
 import vectors from "./recurrence-rules.json" with { type: "json" };
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SPAN = { start: 0, end: 0 };
 const at = (text: string, zone = "Europe/Berlin") =>

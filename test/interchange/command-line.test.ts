@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runCommandLine } from "../../server/src/cli/program.ts";
 import type { Terminal } from "../../server/src/cli/terminal.ts";
 import { EXPORT_FORMATS } from "../../server/src/interchange/export.ts";
@@ -9,6 +9,9 @@ import { IMPORT_FORMATS } from "../../server/src/interchange/import.ts";
 import { parse } from "../../server/src/language/parser.ts";
 import { print } from "../../server/src/language/printer.ts";
 import { GALLERY, NOW } from "./plans.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 

@@ -1,7 +1,7 @@
 /** Files that other tools and other people wrote. */
 import fc from "fast-check";
 import { XMLParser } from "fast-xml-parser";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
 import { CSV_COLUMNS, toCsv } from "../../server/src/interchange/csv.ts";
 import { IMPORT_FORMATS, importFrom } from "../../server/src/interchange/import.ts";
@@ -9,6 +9,9 @@ import { toMspdi } from "../../server/src/interchange/mspdi.ts";
 import { parseCsv } from "../../server/src/interchange/read-csv.ts";
 import { toTaskJuggler } from "../../server/src/interchange/taskjuggler.ts";
 import { errorsOf, GALLERY, planOf, saidBy, scheduleOf } from "./plans.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const dates = (text: string) => {
   const schedule = scheduleOf(text);

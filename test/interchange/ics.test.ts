@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import ICAL from "ical.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
 import { toIcs } from "../../server/src/interchange/ics.ts";
 import type { Schedule } from "../../server/src/schedule/model.ts";
 import { GALLERY, NOW, scheduleOf } from "./plans.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Start and end instants of every event of a calendar, by UID without the score's name, as an independent library expands them. */
 function expanded(text: string): Map<string, (readonly [start: number, finish: number])[]> {

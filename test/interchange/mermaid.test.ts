@@ -1,8 +1,11 @@
 // @vitest-environment jsdom
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { importFrom } from "../../server/src/interchange/import.ts";
 import { toMermaid } from "../../server/src/interchange/mermaid.ts";
 import { errorsOf, GALLERY, planOf, saidBy, scheduleOf } from "./plans.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface MermaidTask {
   readonly id: string;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { toCsv } from "../../server/src/interchange/csv.ts";
 import { type ImportFormat, importFrom } from "../../server/src/interchange/import.ts";
 import { toMermaid } from "../../server/src/interchange/mermaid.ts";
@@ -7,6 +7,9 @@ import { toMspdi } from "../../server/src/interchange/mspdi.ts";
 import { toTaskJuggler } from "../../server/src/interchange/taskjuggler.ts";
 import type { Schedule } from "../../server/src/schedule/model.ts";
 import { errorsOf, GALLERY, planOf, saidBy, scheduleOf } from "./plans.ts";
+
+// A property takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const EXPORTS: Record<ImportFormat, (schedule: Schedule) => string> = { csv: toCsv, mermaid: toMermaid, mspdi: toMspdi, taskjuggler: toTaskJuggler };
 const FORMATS = Object.keys(EXPORTS) as ImportFormat[];
