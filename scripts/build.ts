@@ -44,6 +44,16 @@ const bundles: readonly Bundle[] = [
     },
   },
   // One bundle for the process and the worker, as for both extension hosts: what an installation downloads is halved.
+  {
+    name: "language server (process)",
+    options: {
+      ...node,
+      entryPoints: ["server/src/lsp/node.ts"],
+      outfile: "dist/server.js",
+      format: "cjs",
+      footer: { js: 'require("node:module").enableCompileCache?.();\nrequire("./web/server.js");' },
+    },
+  },
   { name: "language server", options: { ...browser, ...noNode, entryPoints: ["server/src/lsp/browser.ts"], outfile: "dist/web/server.js", format: "iife" } },
   {
     name: "extension",
