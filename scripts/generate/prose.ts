@@ -63,6 +63,7 @@ export const CHOICES: readonly string[] = [
   "`every` takes singular and plural alike: `every 2 week`, `every months`, `every 2 beat`.",
   "`slips`, `gives`, `remaining` and lags without `elapsed` are working time: `min`, `h`, `d`, `w`.",
   "a `///` comment or a title is never looked at for names.",
+  "where more blocks are opened than closed, one ends before a declaration that begins a line no further in than the line that opened it, or before a brace further out; `unclosed-block` says which. Where braces balance, indentation means nothing.",
   "blocks go 64 deep at most.",
   'formatting: a list that goes on over several lines comes to stand on one, unless a comment keeps its lines apart; a block is always written over several lines; tags that stand on the line of a clause in a block stay there; of a header that moves into a block, the comment at its end goes with its last clause; columns are counted in code points, the insides of `"""` texts and comments at the line\'s end left out; blank lines at the beginning of a file go.',
   "a file with a date, a unit or a number that does not exist can be formatted; any other syntax error leaves the file as it is. A range of it is formatted as far as its declarations are sound.",

@@ -275,3 +275,23 @@ describe("what is wrong costs its own place, and nothing after it", () => {
     }
   });
 });
+
+describe("a block that lacks its brace ends where the indentation says", () => {
+  const parents = (text: string): string[] =>
+    [...declarationsOf(parse(text))].map(
+      ({ node }) => `${node.id?.text ?? node.keyword.text}${node.children.length > 0 ? `(${node.children.map((child) => child.id?.text).join(" ")})` : ""}`,
+    );
+  test("before a declaration that stands no further in", () => {
+    const text = "score s {\n  start 2027-01-04\n\nmovement a {\n  task x {\n    effort 3d // of x\n  // of y\n  task y\n}\ntask z\n";
+    expect(codes(text)).toEqual(["unclosed-block {", "unclosed-block {"]);
+    expect(parents(text)).toEqual(["s", "a(x y)", "x", "y", "z"]);
+    const [score] = parse(text).items as Declaration[];
+    expect(text.slice(0, score.length)).toBe("score s {\n  start 2027-01-04");
+  });
+  test("before a brace that stands further out", () => {
+    expect(parents("movement a {\n  movement b {\n    task x\n}\ntask z")).toEqual(["a(b)", "b(x)", "x", "z"]);
+  });
+  test("braces that balance count alone, whatever the indentation", () => {
+    expect(codes("movement a {\ntask x\n      }\ntask y {\n}")).toEqual([]);
+  });
+});

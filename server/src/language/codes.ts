@@ -55,7 +55,11 @@ export const CODES = {
     'task api "Public API effort 3d',
   ),
   "unclosed-comment": error("A comment is not closed.", "Close it with `*/`. Until then only the rest of its line counts as comment.", "/* to be discussed"),
-  "unclosed-block": error("A block is not closed.", "Close it with `}`. Until then it holds all that follows.", "movement build {\n  task api effort 3d"),
+  "unclosed-block": error(
+    "A block is not closed.",
+    "Close it with `}`. Until then it is taken to end where the indentation says so: before the next declaration that stands no further in.",
+    "movement build {\n  task api effort 3d",
+  ),
   "stray-brace": error(
     "A brace has no counterpart.",
     "Take it out, or write the one that it belongs to: a block opens right after the line of its declaration.",

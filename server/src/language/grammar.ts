@@ -46,7 +46,7 @@ import type {
 } from "./syntax.ts";
 import type { Lexed } from "./tokens.ts";
 import * as T from "./tokens.ts";
-import { endOf, Tagged } from "./tokens.ts";
+import { endOf, isImplied, Tagged } from "./tokens.ts";
 import type { ClauseStart } from "./words.ts";
 import { ANY_CLAUSE, anyOf, CLAUSE_STARTS, kindsWith, nearest, nearestKind } from "./words.ts";
 
@@ -492,9 +492,10 @@ export class ScoreParser extends EmbeddedActionsParser {
   #leaveBlock(open: IToken, close: IToken | undefined): { open: number; close: number | undefined } {
     this.#depth--;
     const inner = this.#frame;
-    if (close === undefined) this.#problem("unclosed-block", open.startOffset, endOf(open), "This block is not closed: a `}` is missing.");
+    const missing = close === undefined || isImplied(close);
+    if (missing) this.#problem("unclosed-block", open.startOffset, endOf(open), "This block is not closed: a `}` is missing.");
     else this.#takeComments(close.startOffset);
-    return { open: open.startOffset - inner.base, close: close === undefined ? undefined : close.startOffset - inner.base };
+    return { open: open.startOffset - inner.base, close: missing ? undefined : close.startOffset - inner.base };
   }
 
   #finish(outer: Frame, base: number, keyword: IToken, id: IToken | undefined, title: StringNode | undefined, block: Declaration["block"]): void {

@@ -67,7 +67,7 @@ export function applyEdit(file: SourceFile, change: TextChange): SourceFile {
   const end = Math.max(start, Math.min(change.end, old.length));
   const text = old.slice(0, start) + change.text + old.slice(end);
   const edit: Edit = { start, end, text: change.text, delta: change.text.length - (end - start), old, openEnds: file.openEnds, openEndsDelta: 0 };
-  const spliced = editList(edit, {
+  const list: Container = {
     items: file.items,
     starts: file.starts,
     base: 0,
@@ -78,7 +78,9 @@ export function applyEdit(file: SourceFile, change: TextChange): SourceFile {
     comments: file.trailing,
     problems: file.problems,
     others: [],
-  });
+  };
+  // Where a block is not closed, the indentation of every line decides.
+  const spliced = file.unclosed ? undefined : editList(edit, list);
   if (spliced === undefined) return parse(text);
   return {
     text,
@@ -87,6 +89,7 @@ export function applyEdit(file: SourceFile, change: TextChange): SourceFile {
     trailing: spliced.comments,
     problems: spliced.problems,
     openEnds: file.openEnds + edit.openEndsDelta,
+    unclosed: false,
   };
 }
 
@@ -152,7 +155,7 @@ function readRegion(edit: Edit, list: Container, first: number, last: number): R
     if (!wholeStart && !hasLineEnd(text, 0, edges.start)) return "widen";
     if (!wholeEnd && (!hasLineEnd(text, edges.end, text.length) || lexed.tokens[lexed.tokens.length - 1]?.tokenType === Comma)) return "grow";
   }
-  if (lexed.tokens[0]?.tokenType === Open) return "widen";
+  if (lexed.tokens[0]?.tokenType === Open || lexed.unclosed) return "widen";
   // What is open here may be closed after the region; what is open before it may be closed in it.
   if (lexed.openEnds > 0 && closes(edit.old, to)) return "widen";
   if (edit.openEnds > 0 && closes(text, 0)) return "widen";

@@ -15,5 +15,5 @@ export function scoreParser(): ScoreParser {
 export function parse(text: string): SourceFile {
   const lexed = lex(text);
   const { items, starts, comments, problems } = scoreParser().read(text, lexed, 0, undefined, 0);
-  return { text, items, starts, trailing: comments, problems, openEnds: lexed.openEnds };
+  return { text, items, starts, trailing: comments, problems, openEnds: lexed.openEnds, unclosed: lexed.unclosed };
 }

@@ -66,6 +66,8 @@ export interface SourceFile {
   readonly problems: readonly SyntaxProblem[];
   /** How many block comments and strings of several lines are not closed: an edit far away may close them. */
   readonly openEnds: number;
+  /** Some block is not closed: where it ends was told from the indentation of all lines. */
+  readonly unclosed: boolean;
 }
 
 export type Item = UseDirective | Declaration;

@@ -8,6 +8,7 @@
 import type { CustomPatternMatcherReturn, IToken, TokenType } from "chevrotain";
 import { createToken, Lexer } from "chevrotain";
 import type { Shape } from "./kinds.ts";
+import { isKind } from "./kinds.ts";
 
 /** A character code at least from each bucket that Chevrotain's start-character table tells apart above Latin-1, and all below. */
 const BEYOND_ASCII: number[] = [];
@@ -206,6 +207,8 @@ export interface Lexed {
   readonly comments: readonly IToken[];
   /** How many block comments and strings of several lines are not closed. */
   readonly openEnds: number;
+  /** More blocks are opened than closed. */
+  readonly unclosed: boolean;
 }
 
 export function endOf(token: IToken): number {
@@ -239,7 +242,9 @@ export function lex(text: string): Lexed {
   }
   const comments = result.groups.comments ?? [];
   for (const comment of comments) if (comment.tokenType === UnclosedComment) openEnds++;
-  return { tokens, comments, openEnds };
+  let open = 0;
+  for (const token of tokens) open += token.tokenType === Open ? 1 : token.tokenType === Close ? -1 : 0;
+  return { tokens: open > 0 ? closeByIndentation(text, tokens, open) : tokens, comments, openEnds, unclosed: open > 0 };
 }
 
 /** An unclosed string takes the rest of its line, but not the brace at its end: that opens a block, and many lines hang on it. */
@@ -252,4 +257,59 @@ function pushUnclosed(token: IToken, tokens: IToken[]): void {
   const at = token.startOffset + token.image.indexOf("{", brace.index);
   tokens.push({ ...token, image: token.image.slice(0, brace.index) });
   tokens.push({ image: "{", startOffset: at, tokenType: Open, tokenTypeIdx: Open.tokenTypeIdx! } as IToken);
+}
+
+/** A brace that is not in the text: it ends a block that is not closed, at the end of the last token before it. */
+export function isImplied(token: IToken): boolean {
+  return token.image === "" && token.tokenType === Close;
+}
+
+/**
+ * Where a block lacks its brace, all that follows would seem to stand in it. The author's indentation tells better: a declaration that begins a line
+ * no further in than the line that opened the block, or a brace further out, shows that the block has ended. Not more than `missing` braces are implied.
+ */
+function closeByIndentation(text: string, tokens: readonly IToken[], missing: number): IToken[] {
+  const closed: IToken[] = [];
+  /** Where the line begins to say something that opened each block, and how many are open at each of these columns. */
+  const columns: number[] = [];
+  const open = new Map<number, number>();
+  let end = 0;
+  let left = missing;
+  const pop = () => {
+    const column = columns.pop();
+    if (column !== undefined) open.set(column, open.get(column)! - 1);
+  };
+  const imply = () => {
+    closed.push({ image: "", startOffset: end, tokenType: Close, tokenTypeIdx: Close.tokenTypeIdx! } as IToken);
+    pop();
+    left--;
+  };
+  let scanned = 0;
+  let column = 0;
+  let indenting = true;
+  tokens.forEach((token, index) => {
+    const type = token.tokenType;
+    for (; scanned < token.startOffset; scanned++) {
+      const code = text.charCodeAt(scanned);
+      if (code === 10 || code === 13) {
+        column = 0;
+        indenting = true;
+      } else if (indenting && (code === 32 || code === 9)) column++;
+      else indenting = false;
+    }
+    if (indenting && left > 0) {
+      if (type === Word && isKind(token.image) && (tokens[index + 1]?.tokenType === Word || token.image === "score")) {
+        while (left > 0 && columns.length > 0 && column <= columns[columns.length - 1]) imply();
+      } else if (type === Close && open.get(column)) {
+        while (left > 0 && column < columns[columns.length - 1]) imply();
+      }
+    }
+    closed.push(token);
+    if (type === Open) {
+      columns.push(column);
+      open.set(column, (open.get(column) ?? 0) + 1);
+    } else if (type === Close) pop();
+    if (type !== NewLine) end = endOf(token);
+  });
+  return closed;
 }
