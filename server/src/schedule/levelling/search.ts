@@ -42,20 +42,20 @@ interface Settings {
 }
 
 function settingsFor(size: number, schedules: number): Settings {
-  const grown = Math.sqrt(schedules / 1000);
-  const base = size < 45 ? 30 : size < 90 ? 16 : 12;
-  const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * grown)));
+  const isSmall = size < 45;
+  const base = isSmall ? 30 : size < 90 ? 16 : 12;
+  const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * Math.sqrt(schedules / 1000))));
   return {
     population,
     mutation: 0.03,
     firstParallel: 0.5,
-    childParallel: 0.1,
+    childParallel: isSmall ? 0.1 : 0.2,
     tournament: 2,
-    shortest: 0.15,
-    longest: 0.4,
-    peak: 0.25,
+    shortest: 0.1,
+    longest: 0.3,
+    peak: 0,
     peaks: 3,
-    patience: 0,
+    patience: isSmall ? 8 : 0,
     bias: 1,
   };
 }
