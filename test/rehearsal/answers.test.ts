@@ -245,18 +245,17 @@ describe("a premortem", () => {
     expect(points[0]).toMatchObject({ type: "promise", title: "Wave 3 done" });
     expect(points.find(({ type }) => type === "person")).toMatchObject({ title: "Database engineer" });
     expect(points.some(({ type, title }) => type === "task" && title.startsWith("Wave 2"))).toBe(true);
-    expect(points.some(({ type }) => type === "concern")).toBe(true);
     for (const point of points) expect(`${point.why} ${point.question}`).toMatch(/^[A-Z0-9“].*\. .*\?$/s);
   });
 
   it("sees single values, cues that nothing rehearses, failed rehearsals, risks without an answer", () => {
     const { schedule, rehearsal } = both(
       score(
-        'task a lasts 20d\nmilestone m after a due 2026-03-01\nrehearsal dry rehearses m after a lasts 1d failed 2026-01-06 "no power"\ncue c when "rain" chance 30% say "in"\nrisk r chance 20% delays a by 3d',
+        'task a lasts 20d\nmilestone m after a due 2026-03-01\nrehearsal dry rehearses m after a lasts 1d failed 2026-01-06 "no power"\ncue c when "rain" chance 30% say "in"\nrisk r chance 20% delays a by 3d\nconcern doubt about a',
       ),
     );
     const types = premortem(schedule, rehearsal).map(({ type }) => type);
-    for (const type of ["no-range", "cue", "rehearsal", "risk"]) expect(types).toContain(type);
+    for (const type of ["no-range", "cue", "rehearsal", "risk", "concern"]) expect(types).toContain(type);
   });
 
   it("turns an answer into a risk or a concern that the plan takes", () => {

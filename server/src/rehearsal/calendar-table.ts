@@ -3,24 +3,24 @@
  * without a search. Instants are minutes since the job's origin.
  */
 
-import type { WorkingTime } from "../calendar/model.ts";
+import type { TimeRange, WorkingTime } from "../calendar/model.ts";
 import type { Worker } from "../calendar/team-time.ts";
 import type { CalendarTable } from "./job.ts";
 
+/** Cells of a table at most: what lies beyond them is no date that anybody plans with. */
+const MOST_CELLS = 8_000_000;
+
 /** The table of one working time from `origin` to `horizon` (epoch minutes). What lies beyond counts as worked without a break. */
 export function tableOf(time: WorkingTime, origin: number, horizon: number): CalendarTable {
-  const intervals = time.intervals(origin, horizon);
-  let cell = 1440;
-  for (const { from, to } of intervals) cell = commonDivisor(commonDivisor(cell, from - origin), to - origin);
-  const cells = Math.max(1, Math.ceil((horizon - origin) / cell));
+  const { intervals, cell, cells } = cellsOf([time.intervals(origin, horizon)], origin, horizon);
   const worked = new Int32Array(cells + 1);
   let whole = 0;
-  for (const { from, to } of intervals) whole += (to - from) / cell;
+  for (const { from, to } of intervals[0]) whole += (to - from) / cell;
   const startOf = new Int32Array(whole + 1);
   let done = 0;
   let next = 0;
   let c = 0;
-  for (const { from, to } of intervals) {
+  for (const { from, to } of intervals[0]) {
     for (const end = (from - origin) / cell; c < end; c++) worked[c + 1] = done;
     for (const end = (to - origin) / cell; c < end; c++) {
       startOf[next++] = c * cell;
@@ -35,10 +35,15 @@ export function tableOf(time: WorkingTime, origin: number, horizon: number): Cal
 
 /** The joint working time of a team, each with a share: work is person minutes. */
 export function teamTableOf(team: readonly Worker[], origin: number, horizon: number): CalendarTable {
-  const all = team.map((worker) => worker.time.intervals(origin, horizon));
-  let cell = 1440;
-  for (const intervals of all) for (const { from, to } of intervals) cell = commonDivisor(commonDivisor(cell, from - origin), to - origin);
-  const cells = Math.max(1, Math.ceil((horizon - origin) / cell));
+  const {
+    intervals: all,
+    cell,
+    cells,
+  } = cellsOf(
+    team.map((worker) => worker.time.intervals(origin, horizon)),
+    origin,
+    horizon,
+  );
   const worked = new Float64Array(cells + 1);
   all.forEach((intervals, k) => {
     for (const { from, to } of intervals) for (let c = (from - origin) / cell; c < (to - origin) / cell; c++) worked[c + 1] += team[k].share * cell;
@@ -90,6 +95,20 @@ export function resumeOf(table: CalendarTable, work: number): number {
   let c = table.firstCell[Math.max(Math.floor(work / table.step), 0)];
   while (c < cells - 1 && worked[c + 1] <= work) c++;
   return c * cell + ((work - worked[c]) / (worked[c + 1] - worked[c])) * cell;
+}
+
+/** The longest cells of which every interval is made, and the intervals that lie within as many of them as there may be. */
+function cellsOf(
+  intervals: readonly (readonly TimeRange[])[],
+  origin: number,
+  horizon: number,
+): { readonly intervals: readonly (readonly TimeRange[])[]; readonly cell: number; readonly cells: number } {
+  let cell = 1440;
+  for (const list of intervals) for (const { from, to } of list) cell = commonDivisor(commonDivisor(cell, from - origin), to - origin);
+  const cells = Math.max(1, Math.ceil((horizon - origin) / cell));
+  if (cells <= MOST_CELLS) return { intervals, cell, cells };
+  const end = origin + MOST_CELLS * cell;
+  return { intervals: intervals.map((list) => list.filter(({ to }) => to <= end)), cell, cells: MOST_CELLS };
 }
 
 function commonDivisor(a: number, b: number): number {

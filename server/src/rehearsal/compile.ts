@@ -2,6 +2,7 @@
 
 import { intersectAll, type Worker } from "../calendar/team-time.ts";
 import { workingTime } from "../calendar/working-time.ts";
+import { LAST_INSTANT } from "../calendar/zone.ts";
 import { clauseOf, clausesOf, type EstimateNode, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { estimateMinutes, roundedWork } from "../schedule/durations.ts";
@@ -109,12 +110,12 @@ class JobCompiler {
       place[node] = k;
     });
     const origin = this.#origin();
-    let horizon = this.#schedule.finish + Math.max(this.#schedule.finish - origin, 90 * 1440);
+    let horizon = Math.min(LAST_INSTANT, this.#schedule.finish + Math.max(this.#schedule.finish - origin, 90 * 1440));
     for (let round = 0; ; round++) {
       const job = this.#layOut(order, place, origin, horizon, risks);
       const latest = origin + latestEnd(job);
-      if (latest <= horizon || round === 6) return job;
-      horizon = origin + (horizon - origin) * 2 + (latest - horizon) * 4;
+      if (latest <= horizon || horizon >= LAST_INSTANT || round === 6) return job;
+      horizon = Math.min(LAST_INSTANT, origin + (horizon - origin) * 2 + (latest - horizon) * 4);
     }
   }
 

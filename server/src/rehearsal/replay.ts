@@ -45,12 +45,12 @@ export class Replay {
   readonly job: Job;
   readonly run: Run;
   /** Minutes since the origin; NaN where it did not take place. */
+  readonly start: Float64Array;
   readonly finish: Float64Array;
   readonly fired: Uint8Array;
   end = Number.NaN;
 
   readonly #zone: Zone;
-  readonly #start: Float64Array;
   readonly #before: Float64Array;
   readonly #length: Float64Array;
   readonly #state: Uint8Array;
@@ -90,7 +90,7 @@ export class Replay {
     const words = () => new Int32Array(nodes);
     this.finish = floats();
     this.fired = new Uint8Array(job.cues.length);
-    this.#start = floats();
+    this.start = floats();
     this.#before = floats();
     this.#length = floats();
     this.#state = new Uint8Array(nodes);
@@ -132,7 +132,7 @@ export class Replay {
     this.#running = Array.from(job.capacity, () => []);
   }
 
-  /** Plays a trial, with one risk turned round if asked for; the results stand in `finish`, `fired` and `end`. */
+  /** Plays a trial, with one risk turned round if asked for; the results stand in `start`, `finish`, `fired` and `end`. */
   play(trial: number, turned = -1): void {
     this.#trial = trial;
     this.#begin(turned);
@@ -199,7 +199,7 @@ export class Replay {
   #begin(turned: number): void {
     const { job } = this;
     this.finish.fill(Number.NaN);
-    this.#start.fill(Number.NaN);
+    this.start.fill(Number.NaN);
     this.fired.fill(0);
     this.#focused.fill(0);
     this.#bound.fill(Number.NEGATIVE_INFINITY);
@@ -299,7 +299,7 @@ export class Replay {
     const { job } = this;
     const op = job.op[j];
     if (op === NodeOp.Fixed) {
-      this.#start[j] = job.began[j];
+      this.start[j] = job.began[j];
       this.finish[j] = job.fixedFinish[j];
     } else if (op === NodeOp.Work || op === NodeOp.Elapsed) {
       const wait = this.#isDisturbed ? this.#whoIsBusy(j, at) : -1;
@@ -318,7 +318,7 @@ export class Replay {
         const table = job.tables[job.table[j]];
         if (delay > 0) this.finish[j] = instantOf(table, workAt(table, this.finish[j]) + delay);
       }
-      this.#start[j] = this.finish[j];
+      this.start[j] = this.finish[j];
     }
     this.#state[j] = State.Done;
     for (let o = this.#outFirst[j]; o < this.#outFirst[j + 1]; o++) {
@@ -336,7 +336,7 @@ export class Replay {
     for (const e of this.#heard(j, 1)) finish = Math.max(finish, this.#over(e));
     const length = this.#lengthOf(j);
     if (job.op[j] === NodeOp.Elapsed) {
-      this.#start[j] = at;
+      this.start[j] = at;
       this.finish[j] = elapsedEnd(job, this.#zone, j, at, length);
     } else {
       const table = job.tables[job.table[j]];
@@ -344,9 +344,9 @@ export class Replay {
       this.#before[j] = done;
       this.#length[j] = length;
       this.finish[j] = Math.max(at, instantOf(table, done + length), finish);
-      this.#start[j] = Math.min(Math.max(at, resumeOf(table, done)), this.finish[j]);
+      this.start[j] = Math.min(Math.max(at, resumeOf(table, done)), this.finish[j]);
     }
-    if (!Number.isNaN(job.began[j])) this.#start[j] = job.began[j];
+    if (!Number.isNaN(job.began[j])) this.start[j] = job.began[j];
     for (const { resource } of job.takes[j]) this.#running[resource].push(j);
   }
 
@@ -463,9 +463,9 @@ export class Replay {
     const anchor = job.linkAnchor[e];
     let at: number;
     if (anchor === Anchor.Finish) at = this.finish[i];
-    else if (anchor === Anchor.Start) at = this.#start[i];
+    else if (anchor === Anchor.Start) at = this.start[i];
     else {
-      const begin = job.beginOf[i] >= 0 ? this.finish[job.beginOf[i]] : this.#start[i];
+      const begin = job.beginOf[i] >= 0 ? this.finish[job.beginOf[i]] : this.start[i];
       at = partOf(job, i, job.linkPart[e], begin, this.finish[i], this.#before[i], this.#length[i]);
     }
     return lagged(job, this.#zone, e, at);
