@@ -7,7 +7,7 @@ import type { Comment, Declaration, Item, ReferenceNode, Span } from "../languag
 import { DotDot, LongString, lex, Minus, NewLine, Plus, ShortString, Slash, UnclosedString, Word } from "../language/tokens.ts";
 
 /** Positions in the legend of semantic-tokens.ts. */
-export const TokenType = { keyword: 0, property: 1, string: 2, number: 3, comment: 4, operator: 5, value: 6, tag: 7, firstKind: 8 } as const;
+export const TokenType = { keyword: 0, property: 1, string: 2, number: 3, comment: 4, operator: 5, value: 6, tag: 7, unknown: 8, firstKind: 9 } as const;
 
 export interface ItemToken {
   /** Lines below that of the extent's start. */
@@ -26,7 +26,14 @@ export interface ItemTokens {
   readonly tokens: readonly ItemToken[];
   /** Number of tokens before each child. */
   readonly beforeChild: readonly number[];
+  /** As the protocol has them: the first token relative to the start of the extent, the others to the one before. Types and modifiers of names are 0. */
+  readonly encoded: Uint32Array;
+  /** Tokens whose type is that of what they name, by their position among the tokens. */
+  readonly names: readonly number[];
 }
+
+/** The modifier of documentation, a bit of the legend. */
+export const DOCUMENTATION = 2;
 
 const kept = new WeakMap<Item, ItemTokens>();
 
@@ -56,7 +63,27 @@ function read(item: Item, text: string): ItemTokens {
     from = childStart + children[child]!.length;
   }
   readPiece(builder, text, from, text.length, words);
-  return { tokens: builder.tokens, beforeChild };
+  return { tokens: builder.tokens, beforeChild, ...encode(builder.tokens) };
+}
+
+function encode(tokens: readonly ItemToken[]): Pick<ItemTokens, "encoded" | "names"> {
+  const encoded: number[] = [];
+  const names: number[] = [];
+  let line = 0;
+  let column = 0;
+  tokens.forEach((token, index) => {
+    encoded.push(
+      token.line - line,
+      token.line === line ? token.column - column : token.column,
+      token.length,
+      token.type ?? 0,
+      token.documentation ? DOCUMENTATION : 0,
+    );
+    if (token.name !== undefined) names.push(index);
+    line = token.line;
+    column = token.column;
+  });
+  return { encoded: Uint32Array.from(encoded), names };
 }
 
 interface WordRole {

@@ -1,102 +1,172 @@
 /** Semantic tokens: every word by what it is, names by what they name, with what the schedule knows of that. */
 
-import { KINDS } from "../language/kinds.ts";
+import { KINDS, type Kind } from "../language/kinds.ts";
 import type { Lines } from "../language/lines.ts";
-import type { Item, Span } from "../language/syntax.ts";
+import type { Item, SourceFile, Span } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Schedule } from "../schedule/model.ts";
-import { commentTokens, type ItemToken, itemTokens, TokenType } from "./item-tokens.ts";
+import { commentTokens, DOCUMENTATION, type ItemToken, type ItemTokens, itemTokens, TokenType } from "./item-tokens.ts";
 import { partTarget } from "./place.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Kinds are token types of their own, so that a theme may tell a role from a task. */
-export const TOKEN_TYPES: readonly string[] = ["keyword", "property", "string", "number", "comment", "operator", "enumMember", "decorator", ...KINDS];
+/** Kinds are token types of their own, so that a theme may tell a role from a task; `variable` is a name that names nothing. */
+export const TOKEN_TYPES: readonly string[] = [
+  "keyword",
+  "property",
+  "string",
+  "number",
+  "comment",
+  "operator",
+  "enumMember",
+  "decorator",
+  "variable",
+  ...KINDS,
+];
 export const TOKEN_MODIFIERS: readonly string[] = ["declaration", "documentation", "critical", "done", "contingent"];
 
 const DECLARATION = 1;
-const DOCUMENTATION = 2;
 const CRITICAL = 4;
 const DONE = 8;
 const CONTINGENT = 16;
+
+const TYPE_OF = Object.fromEntries(KINDS.map((kind, index) => [kind, TokenType.firstKind + index])) as Readonly<Record<Kind, number>>;
 
 /**
  * Five numbers a token, as the protocol has them: line and column relative to the token before, length, type, bits of modifiers.
  * `range` (absolute offsets) leaves out all that does not meet it.
  */
-export function semanticTokens(snapshot: Snapshot, lines: Lines, range?: Span): readonly number[] {
-  const { source, plan } = snapshot;
-  const schedule = snapshot.schedule?.plan === plan ? snapshot.schedule : undefined;
-  const written: number[] = [];
-  let lastLine = 0;
-  let lastColumn = 0;
-  let index = 0;
-  const write = (line: number, column: number, length: number, type: number, modifiers: number): void => {
-    written.push(line - lastLine, line === lastLine ? column - lastColumn : column, length, type, modifiers);
-    lastLine = line;
-    lastColumn = column;
-  };
-  const visit = (item: Item, start: number): void => {
-    // Entities stand in the order in which the walk meets their declarations.
-    const entity = plan.entities[index];
-    const own = index < plan.own && entity?.declaration === item ? entity : undefined;
-    if (own !== undefined) index++;
-    const { tokens, beforeChild } = itemTokens(item, source.text, start);
-    const at = lines.at(start);
-    const children = item.type === "declaration" ? item.children : [];
-    let next = 0;
-    const writeUntil = (end: number) => {
-      for (; next < end; next++) {
-        const token = tokens[next]!;
-        const line = at.line + token.line;
-        const column = token.line === 0 ? at.column + token.column : token.column;
-        if (range !== undefined && !meets(lines, line, column, token.length, range)) continue;
-        const named = token.name === undefined ? undefined : nameOf(plan, own, token);
-        const type = token.type ?? (named === undefined ? undefined : TokenType.firstKind + KINDS.indexOf(named.kind));
-        if (type !== undefined)
-          write(line, column, token.length, type, (token.documentation ? DOCUMENTATION : 0) | (named === undefined ? 0 : modifiersOf(schedule, named, token)));
-      }
-    };
-    children.forEach((child, position) => {
-      writeUntil(beforeChild[position]!);
-      visit(child, start + (item.type === "declaration" ? item.childStarts[position]! : 0));
-    });
-    writeUntil(tokens.length);
-  };
-  source.items.forEach((item, position) => {
-    visit(item, source.starts[position]!);
-  });
-  const first = source.trailing[0];
-  if (first !== undefined) {
-    const at = lines.at(first.start);
-    for (const { line, column, length, documentation } of commentTokens(source.trailing, source.text, first.start)) {
-      write(at.line + line, line === 0 ? at.column + column : column, length, TokenType.comment, documentation ? DOCUMENTATION : 0);
-    }
+export function semanticTokens(snapshot: Snapshot, lines: Lines, range?: Span): Uint32Array {
+  return new Walk(snapshot, lines, range).walk();
+}
+
+class Walk {
+  readonly #plan: Plan;
+  readonly #source: SourceFile;
+  readonly #entities: readonly Entity[];
+  readonly #schedule: Schedule | undefined;
+  readonly #starts: readonly number[];
+  readonly #range: Span | undefined;
+  #written = new Uint32Array(1 << 16);
+  #count = 0;
+  #lastLine = 0;
+  #lastColumn = 0;
+  /** The next entity: they stand in the order in which the walk meets their declarations. */
+  #next = 0;
+  /** The line of the item last met. */
+  #line = 0;
+
+  constructor(snapshot: Snapshot, lines: Lines, range: Span | undefined) {
+    this.#plan = snapshot.plan;
+    this.#source = snapshot.source;
+    this.#entities = snapshot.plan.entities;
+    this.#schedule = snapshot.schedule?.plan === snapshot.plan ? snapshot.schedule : undefined;
+    this.#starts = lines.starts;
+    this.#range = range;
   }
-  return written;
-}
 
-function meets(lines: Lines, line: number, column: number, length: number, range: Span): boolean {
-  const start = lines.starts[line]! + column;
-  return start < range.end && start + length > range.start;
-}
+  walk(): Uint32Array {
+    const { items, starts, trailing, text } = this.#source;
+    for (let index = 0; index < items.length; index++) this.#item(items[index]!, starts[index]!);
+    const first = trailing[0];
+    if (first !== undefined) {
+      this.#goTo(first.start);
+      const column = first.start - this.#starts[this.#line]!;
+      for (const token of commentTokens(trailing, text, first.start)) this.#token(token, this.#line, column, undefined);
+    }
+    return this.#written.slice(0, this.#count);
+  }
 
-function nameOf(plan: Plan, own: Entity | undefined, token: ItemToken): Entity | undefined {
-  if (own === undefined || token.name === undefined) return undefined;
-  return token.name === "own" ? own : partTarget(plan, own, token.name.reference, token.name.part);
-}
+  /** Room for so many numbers more; gives where they begin. */
+  #grow(by: number): number {
+    const base = this.#count;
+    this.#count += by;
+    if (this.#count > this.#written.length) {
+      const larger = new Uint32Array(Math.max(this.#count, this.#written.length * 2));
+      larger.set(this.#written);
+      this.#written = larger;
+    }
+    return base;
+  }
 
-function modifiersOf(schedule: Schedule | undefined, named: Entity, token: ItemToken): number {
-  const declaration = token.name === "own" ? DECLARATION : 0;
-  const item = schedule?.itemOf(named.index);
-  if (item === undefined) return declaration;
-  return declaration | (item.critical ? CRITICAL : 0) | (item.finished ? DONE : 0) | (item.contingent ? CONTINGENT : 0);
+  #goTo(offset: number): void {
+    while (this.#line + 1 < this.#starts.length && this.#starts[this.#line + 1]! <= offset) this.#line++;
+  }
+
+  #item(item: Item, start: number): void {
+    const entity = this.#next < this.#plan.own ? this.#entities[this.#next] : undefined;
+    const own = entity?.declaration === item ? entity : undefined;
+    if (own !== undefined) this.#next++;
+    this.#goTo(start);
+    const line = this.#line;
+    const column = start - this.#starts[line]!;
+    const tokens = itemTokens(item, this.#source.text, start);
+    if (item.type === "use" || item.children.length === 0) {
+      if (this.#range === undefined) this.#whole(tokens, line, column, own);
+      else for (const token of tokens.tokens) this.#token(token, line, column, own);
+      return;
+    }
+    let next = 0;
+    for (let child = 0; child < item.children.length; child++) {
+      for (; next < tokens.beforeChild[child]!; next++) this.#token(tokens.tokens[next]!, line, column, own);
+      this.#item(item.children[child]!, start + item.childStarts[child]!);
+    }
+    for (; next < tokens.tokens.length; next++) this.#token(tokens.tokens[next]!, line, column, own);
+  }
+
+  /** All tokens of an item without children: what was encoded once, with the names of now. */
+  #whole({ tokens, encoded, names }: ItemTokens, line: number, column: number, own: Entity | undefined): void {
+    const first = tokens[0];
+    const last = tokens.at(-1);
+    if (first === undefined || last === undefined) return;
+    const base = this.#grow(encoded.length);
+    const written = this.#written;
+    written.set(encoded, base);
+    const firstLine = line + first.line;
+    const firstColumn = first.line === 0 ? column + first.column : first.column;
+    written[base] = firstLine - this.#lastLine;
+    written[base + 1] = firstLine === this.#lastLine ? firstColumn - this.#lastColumn : firstColumn;
+    for (const index of names) {
+      const token = tokens[index]!;
+      const named = this.#named(token, own);
+      written[base + index * 5 + 3] = named === undefined ? TokenType.unknown : TYPE_OF[named.kind];
+      if (named !== undefined) written[base + index * 5 + 4] = this.#modifiers(named, token);
+    }
+    this.#lastLine = line + last.line;
+    this.#lastColumn = last.line === 0 ? column + last.column : last.column;
+  }
+
+  #token(token: ItemToken, itemLine: number, itemColumn: number, own: Entity | undefined): void {
+    const line = itemLine + token.line;
+    const column = token.line === 0 ? itemColumn + token.column : token.column;
+    const start = this.#starts[line]! + column;
+    if (this.#range !== undefined && (start >= this.#range.end || start + token.length <= this.#range.start)) return;
+    const named = this.#named(token, own);
+    const type = token.type ?? (named === undefined ? TokenType.unknown : TYPE_OF[named.kind]);
+    const modifiers = (token.documentation ? DOCUMENTATION : 0) | (named === undefined ? 0 : this.#modifiers(named, token));
+    const base = this.#grow(5);
+    this.#written.set([line - this.#lastLine, line === this.#lastLine ? column - this.#lastColumn : column, token.length, type, modifiers], base);
+    this.#lastLine = line;
+    this.#lastColumn = column;
+  }
+
+  #named(token: ItemToken, own: Entity | undefined): Entity | undefined {
+    if (own === undefined || token.name === undefined) return undefined;
+    return token.name === "own" ? own : partTarget(this.#plan, own, token.name.reference, token.name.part);
+  }
+
+  #modifiers(named: Entity, token: ItemToken): number {
+    const declaration = token.name === "own" ? DECLARATION : 0;
+    const item = this.#schedule?.itemOf(named.index);
+    if (item === undefined) return declaration;
+    return declaration | (item.critical ? CRITICAL : 0) | (item.finished ? DONE : 0) | (item.contingent ? CONTINGENT : 0);
+  }
 }
 
 /** Replaces `deleteCount` numbers at `start` by `data`. */
 export interface TokenEdit {
   readonly start: number;
   readonly deleteCount: number;
-  readonly data: readonly number[];
+  readonly data: Uint32Array;
 }
 
 /** Numbers that are alike between two differences: fewer are sent along rather than making another edit. */
@@ -106,7 +176,7 @@ const GAP = 25;
  * What makes the tokens of before into those of now: positions are relative, so that what an edit did not touch is alike. Where there are as many
  * tokens as before (a task has become critical) each difference is an edit, otherwise all between what begins and what ends alike is one.
  */
-export function tokenEdits(before: readonly number[], now: readonly number[]): readonly TokenEdit[] {
+export function tokenEdits(before: Uint32Array, now: Uint32Array): readonly TokenEdit[] {
   const shorter = Math.min(before.length, now.length);
   let start = 0;
   while (start < shorter && before[start] === now[start]) start++;

@@ -64,7 +64,7 @@ class Server {
   /** Files whose diagnostics wait to be pushed. */
   readonly #toPush = new Set<string>();
   /** Tokens of the last answer for each file. */
-  readonly #tokens = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
+  readonly #tokens = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
   #tokenAnswers = 0;
   readonly #renamed: Renamed[] = [];
   #refreshing = false;
@@ -289,12 +289,14 @@ class Server {
         positions.map((position) => convert.toSelectionRange(selectionRanges(snapshot.source, convert.fromPosition(lines, position)), lines)),
       ),
     );
-    this.#on(lsp.SemanticTokensRequest.type, ({ textDocument }) => this.#at(textDocument.uri, (snapshot, lines) => this.#fullTokens(snapshot, lines)));
+    this.#on(lsp.SemanticTokensRequest.type, ({ textDocument }) =>
+      this.#at(textDocument.uri, (snapshot, lines) => toSemanticTokens(this.#fullTokens(snapshot, lines))),
+    );
     this.#on(lsp.SemanticTokensDeltaRequest.type, ({ textDocument, previousResultId }) =>
       this.#at(textDocument.uri, (snapshot, lines) => {
         const before = this.#tokens.get(snapshot.uri);
         const now = this.#fullTokens(snapshot, lines);
-        if (before === undefined || before.resultId !== previousResultId) return now;
+        if (before === undefined || before.resultId !== previousResultId) return toSemanticTokens(now);
         return {
           resultId: now.resultId,
           edits: tokenEdits(before.data, now.data).map(({ start, deleteCount, data }) => ({ start, deleteCount, data: [...data] })),
@@ -428,8 +430,8 @@ class Server {
     return report;
   }
 
-  #fullTokens(snapshot: Snapshot, lines: Lines): { readonly resultId: string; readonly data: number[] } {
-    const data = semanticTokens(snapshot, lines) as number[];
+  #fullTokens(snapshot: Snapshot, lines: Lines): { readonly resultId: string; readonly data: Uint32Array } {
+    const data = semanticTokens(snapshot, lines);
     const resultId = String(++this.#tokenAnswers);
     this.#tokens.set(snapshot.uri, { resultId, data });
     if (snapshot.schedule === undefined && this.#session.scheduling.known(snapshot.plan) === undefined) this.#refreshWhenDated(snapshot.uri, "tokens");
@@ -530,4 +532,8 @@ class Server {
   #failed(what: string, error: unknown): void {
     this.#connection.console.error(`Downbeat failed at ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
+}
+
+function toSemanticTokens({ resultId, data }: { readonly resultId: string; readonly data: Uint32Array }): lsp.SemanticTokens {
+  return { resultId, data: [...data] };
 }
