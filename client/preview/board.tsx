@@ -62,17 +62,21 @@ export function AxisView({ picture }: { readonly picture: Picture }): JSX.Elemen
       {axis.major.map((tick) => (
         <Fragment key={`M${tick.id}`}>
           <path d={`M${tick.x} ${major + 4}V${major + AXIS_TIER}`} class="db-axis-line" />
-          <text x={tick.labelX} y={major + 15} font-size={12} class="db-axis-major">
-            {tick.label}
-          </text>
+          {tick.label !== "" && (
+            <text x={tick.labelX} y={major + 15} font-size={12} class="db-axis-major">
+              {tick.label}
+            </text>
+          )}
         </Fragment>
       ))}
       {axis.minor.map((tick) => (
         <Fragment key={`m${tick.id}`}>
           <path d={`M${tick.x} ${minor + 6}V${minor + AXIS_TIER}`} class="db-axis-line" />
-          <text x={tick.labelX} y={minor + 15} font-size={11} class="db-axis-minor">
-            {tick.label}
-          </text>
+          {tick.label !== "" && (
+            <text x={tick.labelX} y={minor + 15} font-size={11} class="db-axis-minor">
+              {tick.label}
+            </text>
+          )}
         </Fragment>
       ))}
       {numbered && <path d={`M0 ${beatTop}H${width}`} class="db-axis-line" />}
@@ -209,7 +213,8 @@ function MarkView({
 }): JSX.Element {
   if (mark.name === "") return <g aria-hidden="true">{elements(drawMark(mark))}</g>;
   return (
-    <g role="button" aria-label={mark.name} data-mark={mark.id} tabIndex={reachable ? 0 : -1} class={`mark mark-${mark.shape}`}>
+    // `tabindex` as it is spelled: SVG tells capitals apart.
+    <g role="button" aria-label={mark.name} data-mark={mark.id} tabindex={reachable ? 0 : -1} class={`mark mark-${mark.shape}`}>
       <rect class="hit" x={mark.x} y={2} width={Math.max(mark.width, 4)} height={height - 4} />
       {elements(drawMark(mark))}
       {editable && <Handles mark={mark} height={height} />}

@@ -223,8 +223,17 @@ export class Store {
     this.set({ view: length === view.to - view.from ? view : { from: middle - length / 2, to: middle + length / 2 }, hover: undefined });
   }
 
+  /** Where a zoom by keys or buttons stays: at what has the focus or is chosen, if it can be seen, else in the middle. */
+  #anchor(): number {
+    const { view, slice, focus, selected } = this.state;
+    const item = slice?.rows.find((row) => row.key === (focus?.key ?? selected))?.item;
+    if (view === undefined || item?.start == null) return 0.5;
+    const at = (item.start - view.from) / (view.to - view.from);
+    return at >= 0 && at <= 1 ? at : 0.5;
+  }
+
   /** `factor` under 1 shows less time; `at` (0..1) is the place across the window that stays. */
-  zoom(factor: number, at = 0.5): void {
+  zoom(factor: number, at = this.#anchor()): void {
     const { view } = this.state;
     if (view === undefined) return;
     const length = Math.min(Math.max((view.to - view.from) * factor, SHORTEST), LONGEST);

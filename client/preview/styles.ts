@@ -42,7 +42,7 @@ legend{padding:0 0 2px;font-size:11px;font-weight:600;opacity:.95}
 .corner{flex:none;position:relative;color:var(--db-muted);font-size:11px}
 .corner .beat-word{position:absolute;right:12px;font-size:10px;font-weight:600}
 .axis{display:block}
-.rows{position:relative;flex:1 1 auto;overflow-x:hidden;overflow-y:auto;min-height:0;touch-action:none;overscroll-behavior:contain}
+.rows{position:relative;flex:1 1 auto;overflow-x:hidden;overflow-y:auto;min-height:0;touch-action:none;overscroll-behavior:contain;user-select:none}
 .space{position:relative;width:100%}
 .ground{position:sticky;display:block;top:0;pointer-events:none}
 .layer{position:absolute;top:0;overflow:hidden;pointer-events:none}
@@ -96,7 +96,7 @@ legend{padding:0 0 2px;font-size:11px;font-weight:600;opacity:.95}
 body:not(.vscode-reduce-motion) .tool{transition:background .12s}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
 @media print{html,body{overflow:visible;height:auto}.tools,.minimap,.panel,.card{display:none!important}.rows{overflow:visible}}
-@media (forced-colors:active){.row.selected{outline:2px solid Highlight}.card,.panel{border-color:CanvasText}}
+@media (forced-colors:active){.row.selected{outline:2px solid Highlight}.card,.panel,.bubble{border-color:CanvasText;background:Canvas;color:CanvasText}}
 `;
 
 export function adoptStyles(): void {

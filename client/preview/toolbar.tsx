@@ -1,7 +1,7 @@
 /** What stands above the timeline: the plan's name and promise, search, filters, grouping, zoom, ways out. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { distance } from "../../server/src/timeline/item-marks.ts";
+import { distance, promisesOf } from "../../server/src/timeline/item-marks.ts";
 import type { Head } from "../../server/src/timeline/slice.ts";
 import { dateWords } from "../../server/src/timeline/zone-clock.ts";
 import { copyPicture, savePicture } from "./export.ts";
@@ -65,6 +65,9 @@ export function Toolbar({ store, head }: { readonly store: Store; readonly head:
               promised {words.day(head.due, true)}
               {head.dueSlackDays !== null && `, ${distance(head.dueSlackDays)}`}
             </span>
+          )}
+          {head.due === null && head.promises.kept + head.promises.missed > 0 && (
+            <span class={head.promises.missed > 0 ? "late" : "early"}> {promisesOf(head.promises)}</span>
           )}
           {head.rehearsed?.chance !== null && head.rehearsed !== null && <span> · {Math.round(head.rehearsed.chance * 100)} % likely</span>}
         </p>

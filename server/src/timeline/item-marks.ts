@@ -34,6 +34,13 @@ export function distance(slackDays: number): string {
   return `${rounded} d ${slackDays < 0 ? "late" : "early"}`;
 }
 
+/** How a plan without a promised finish stands to what it promises on the way. */
+export function promisesOf({ kept, missed }: { readonly kept: number; readonly missed: number }): string {
+  if (kept + missed === 0) return "planned finish";
+  if (missed > 0) return kept + missed === 1 ? "the promise is missed" : `${missed} of ${kept + missed} promises missed`;
+  return kept === 1 ? "the promise is kept" : `all ${kept} promises are kept`;
+}
+
 export function itemMarks(row: SliceRow, frame: Frame): Marks {
   const item = row.item!;
   const marks: Mark[] = [];

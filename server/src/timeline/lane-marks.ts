@@ -104,13 +104,12 @@ export function personMarks(row: SliceRow, frame: Frame): Marks {
     if (busy + meeting + working === 0) continue;
     const x = frame.x(start);
     const width = frame.x(finish) - x;
-    const load = working === 0 ? 1.3 : (busy + meeting) / working;
-    // What is above 130 % is cut: the figure is in its name.
+    const load = working === 0 ? Number.POSITIVE_INFINITY : (busy + meeting) / working;
+    // What is above 130 % is cut: the figure is in its name. Whatever falls into a week off is too much.
     const scale = Math.min(1, 1.3 / load);
-    const share = (minutes: number): number => (working === 0 ? minutes / (busy + meeting) : minutes / working) * scale;
-    const work = share(busy);
-    const meet = share(meeting);
-    const over = Math.max(0, work + meet - 1);
+    const work = working === 0 ? 0 : (busy / working) * scale;
+    const meet = working === 0 ? 0 : (meeting / working) * scale;
+    const over = working === 0 ? 0.3 : Math.max(0, work + meet - 1);
     const spell = together === 1 ? `week of ${frame.words.day(start)}` : `${frame.words.day(start)} to ${frame.words.day(finish, true)}`;
     const percent = working === 0 ? "no working time" : `${Math.round(load * 100)} % of ${Math.round(working / 60)} h`;
     marks.push({

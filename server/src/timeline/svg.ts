@@ -2,7 +2,7 @@
 
 import { type Arrangement, arrange, EVERYTHING } from "./arrange.ts";
 import { drawGround, drawLabel, drawLink, drawMark, drawRules, drawText, isTelling, type Node, node, patterns } from "./draw.ts";
-import { distance } from "./item-marks.ts";
+import { distance, promisesOf } from "./item-marks.ts";
 import { comfortable, labelColumn, layoutSlice } from "./layout.ts";
 import type { Picture, Use } from "./picture.ts";
 import { type Head, slice } from "./slice.ts";
@@ -102,19 +102,14 @@ export function description(timeline: Timeline): string {
   return sentences.join(" ");
 }
 
-/** How a plan without a promised finish stands to what it promises on the way. */
-function promisesOf({ promises: { kept, missed } }: Head): string {
-  if (kept + missed === 0) return "planned finish";
-  if (missed > 0) return kept + missed === 1 ? "the promise is missed" : `${missed} of ${kept + missed} promises missed`;
-  return kept === 1 ? "the promise is kept" : `all ${kept} promises are kept`;
-}
-
 function drawHeader(head: Head, width: number): { nodes: Node[]; height: number } {
   const words = dateWords(head.zone, yearOf(head.start, head.zone));
   const finish = `${words.day(head.finish, true)} ${yearOf(head.finish - 1, head.zone)}`.replace(/(\d{4}) \1$/u, "$1");
   const late = head.due === null ? head.promises.missed > 0 : head.finish > head.due;
   const promise =
-    head.due === null ? promisesOf(head) : `promised ${words.day(head.due, true)}${head.dueSlackDays === null ? "" : ` · ${distance(head.dueSlackDays)}`}`;
+    head.due === null
+      ? promisesOf(head.promises)
+      : `promised ${words.day(head.due, true)}${head.dueSlackDays === null ? "" : ` · ${distance(head.dueSlackDays)}`}`;
   const chance = head.rehearsed
     ? head.rehearsed.chance === null
       ? `P80 ${words.day(head.rehearsed.p80, true)}`

@@ -1,0 +1,185 @@
+/**
+ * The preview, from an edit to a painted picture, in a real browser with software rendering: first paint, edits, frames of a scripted zoom
+ * and pan, memory of the page, sizes of what is written. The page asks the server's own code; the editor's wire is not in between.
+ */
+
+import type { Browser } from "playwright-core";
+import { arrange, EVERYTHING } from "../../server/src/timeline/arrange.ts";
+import { htmlOf } from "../../server/src/timeline/html.ts";
+import { comfortable, layoutSlice } from "../../server/src/timeline/layout.ts";
+import { slice } from "../../server/src/timeline/slice.ts";
+import { svgOf } from "../../server/src/timeline/svg.ts";
+import { timelineOf } from "../../server/src/timeline/timeline-of.ts";
+import { openBrowser, openPreview, type PreviewWindow, pageScript } from "../preview/window.ts";
+import { scheduleText } from "../timeline/scheduled.ts";
+import type { Measurement, MeasureOptions } from "./frame.ts";
+import { percentile } from "./frame.ts";
+import { generatePlan } from "./plans.ts";
+
+interface Size {
+  readonly tasks: number;
+  readonly firstPaint?: number;
+  readonly edit?: number;
+  readonly frame?: number;
+  readonly layout?: number;
+}
+
+/** Milliseconds asked. */
+const SIZES: readonly Size[] = [
+  { tasks: 100 },
+  { tasks: 1000, firstPaint: 300, edit: 100 },
+  { tasks: 10_000, firstPaint: 1000, edit: 250, frame: 33, layout: 100 },
+];
+
+export async function measure({ quick }: MeasureOptions): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  await pageScript();
+  const browser = await openBrowser();
+  try {
+    for (const size of SIZES) found.push(...(await measureSize(browser, size, quick)));
+  } finally {
+    await browser.close();
+  }
+  return found;
+}
+
+async function measureSize(browser: Browser, size: Size, quick: boolean): Promise<Measurement[]> {
+  const { tasks } = size;
+  const text = generatePlan({ lines: tasks + Math.ceil(tasks / 50) * 2 + 20, task: "one-line", shape: "nested" });
+  const row = (name: string, value: number, unit: string, asked?: number): Measurement => ({
+    part: "preview",
+    name: `${tasks} tasks: ${name}`,
+    value,
+    unit,
+    better: "lower",
+    ...(asked !== undefined && { asked }),
+  });
+  const measurements: Measurement[] = [];
+
+  // The core alone.
+  const schedule = scheduleText(text);
+  const rounds = quick ? 3 : 10;
+  const layouts: number[] = [];
+  const windows: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    let from = performance.now();
+    const timeline = timelineOf(schedule, {});
+    const arranged = arrange(timeline, EVERYTHING);
+    const part = slice(timeline, arranged, 0, Number.POSITIVE_INFINITY);
+    const [start, finish] = comfortable(part.head);
+    layoutSlice(part, { from: start, to: finish, width: 1000, labelWidth: 300 });
+    layouts.push(performance.now() - from);
+    from = performance.now();
+    const sight = slice(timeline, arranged, arranged.height / 2, arranged.height / 2 + 800);
+    layoutSlice(sight, { from: start, to: finish, width: 1000, labelWidth: 300 });
+    windows.push(performance.now() - from);
+  }
+  measurements.push(
+    row("layout of the whole plan", percentile(layouts, 0.5), "ms", size.layout),
+    row("layout of a window of it", percentile(windows, 0.5), "ms"),
+  );
+
+  // The page.
+  const firstPaints: number[] = [];
+  let open: PreviewWindow | undefined;
+  for (let round = 0; round < (quick ? 1 : 3); round++) {
+    await open?.close();
+    const from = performance.now();
+    open = await openPreview(browser, text, { width: 1200, height: 800 });
+    // From the moment that the panel is made: the context of the browser is not the product's.
+    const painted = await firstPaint(open);
+    firstPaints.push(Number.isFinite(painted) ? painted : performance.now() - from);
+  }
+  const preview = open!;
+  measurements.push(row("first paint", percentile(firstPaints, 0.5), "ms", size.firstPaint));
+
+  const edits: number[] = [];
+  for (let round = 0; round < (quick ? 5 : 25); round++) {
+    const title = `Renamed ${round}`;
+    const changed = text.replace('"Task number 3"', `"${title}"`).replace("effort 3d..5d", `effort 3d..${5 + (round % 3)}d`);
+    const painted = preview.page.evaluate(
+      (wanted) =>
+        new Promise<void>((resolve) => {
+          const look = (): void => {
+            if ([...document.querySelectorAll(".label")].some((label) => label.textContent === wanted)) requestAnimationFrame(() => setTimeout(resolve));
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      title,
+    );
+    const from = performance.now();
+    await preview.type(changed);
+    await painted;
+    edits.push(performance.now() - from);
+  }
+  measurements.push(row("edit to paint, p95", percentile(edits, 0.95), "ms", size.edit), row("edit to paint, median", percentile(edits, 0.5), "ms"));
+
+  const frames = await framesOf(preview, quick ? 40 : 120);
+  measurements.push(
+    row("frame of a zoom and pan, p95", percentile(frames, 0.95), "ms", size.frame),
+    row("frame of a zoom and pan, median", percentile(frames, 0.5), "ms"),
+  );
+  measurements.push(row("memory of the page", await memoryOf(preview), "MB"));
+  measurements.push(row("elements in the page", await preview.page.evaluate(() => document.querySelectorAll("*").length), "elements"));
+  if (preview.complaints.length > 0) throw new Error(preview.complaints.join("\n"));
+  await preview.close();
+
+  const timeline = timelineOf(schedule, {});
+  measurements.push(
+    row("size of the SVG", svgOf(timeline, { theme: "light" }).length / 1000, "kB"),
+    row("size of the HTML page", htmlOf(timeline, await pageScript()).length / 1000, "kB"),
+  );
+  return measurements;
+}
+
+/** Milliseconds from the start of the page's navigation to the frame in which rows are painted. */
+function firstPaint({ page }: PreviewWindow): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (document.querySelector(".row .db-bar")) requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}
+
+/** Milliseconds of work in each frame of a scripted zoom in, pan and scroll: script, style, layout and paint, not the wait for the screen. */
+function framesOf({ page }: PreviewWindow, count: number): Promise<number[]> {
+  return page.evaluate(
+    (frames) =>
+      new Promise<number[]>((resolve) => {
+        const rows = document.querySelector(".rows")!;
+        const box = rows.getBoundingClientRect();
+        const times: number[] = [];
+        let done = 0;
+        let last = 0;
+        const step = (now: number): void => {
+          if (last > 0) times.push(now - last);
+          last = now;
+          if (done++ === frames) {
+            resolve(times);
+            return;
+          }
+          const phase = done / frames;
+          const at = { bubbles: true, cancelable: true, clientX: box.left + 700, clientY: box.top + 200 };
+          if (phase < 0.33) rows.dispatchEvent(new WheelEvent("wheel", { ...at, deltaY: -30, ctrlKey: true }));
+          else if (phase < 0.66) rows.dispatchEvent(new WheelEvent("wheel", { ...at, deltaX: 40 }));
+          else rows.scrollTop += 60;
+          requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      }),
+    count,
+  );
+}
+
+async function memoryOf({ page }: PreviewWindow): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = (await session.send("Runtime.getHeapUsage")) as { usedSize: number };
+  return usedSize / 1e6;
+}
