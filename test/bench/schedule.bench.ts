@@ -121,7 +121,7 @@ function checked(instance: Instance, { schedule, network }: ScheduleWithNetwork)
 
 // ---------------------------------------------------------------- how fast
 
-/** Least CPU time of several runs, in milliseconds: what else the machine does is not the scheduler's. */
+/** Least time of several runs, in milliseconds: what else the machine does is not the scheduler's. */
 function leastTime(plan: Plan, runs: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < runs; k++) {

@@ -13,7 +13,13 @@ import type { WorkForms } from "./work-form.ts";
 type Week = { start: Instant; working: number; busy: number; meeting: number };
 
 /** Loads of all people, and of all roles with unnamed players, that the plan names in work or meetings; in the order of the file. */
-export function loadsOf(plan: Plan, forms: WorkForms, levelled: Levelled, cadences: readonly ScheduledCadence[], start: Instant): readonly PersonLoad[] {
+export function* loadsOf(
+  plan: Plan,
+  forms: WorkForms,
+  levelled: Levelled,
+  cadences: readonly ScheduledCadence[],
+  start: Instant,
+): Generator<void, readonly PersonLoad[]> {
   const { network, zone } = forms;
   const end = Number.isFinite(levelled.end) ? Math.max(levelled.end, start) : start;
   const resourceOf = new Map<number, number>();
@@ -36,55 +42,60 @@ export function loadsOf(plan: Plan, forms: WorkForms, levelled: Levelled, cadenc
     weekStarts.push(at);
     if (at >= end) break;
   }
-  return [...entities]
-    .sort((a, b) => a - b)
-    .map((entity) => {
-      const declared = plan.entities[entity];
-      const resource = resourceOf.get(entity);
-      const capacity = resource === undefined ? capacityOf(plan, entity) : network.capacity[resource];
-      const time = forms.times[resource === undefined ? 0 : network.resourceCalendar[resource]];
-      const share = capacity / FULL;
-      const players = declared.kind === "role" ? Math.max(1, Math.round(clauseOf(declared.declaration, "capacity")?.value.value ?? 1)) : 1;
-      const weeks: Week[] = weekStarts
-        .slice(0, -1)
-        .map((at, k) => ({ start: at, working: share * time.between(Math.max(at, start), Math.min(weekStarts[k + 1], end)), busy: 0, meeting: 0 }));
-      const weekAt = (at: Instant) => weeks[Math.floor((zone.dayOf(at) - firstWeek) / 7)];
-      let busyMinutes = 0;
-      const own = bookings.get(entity) ?? [];
-      for (const booking of own) {
-        // Over the borders of weeks, each gets what is worked in it.
-        const candidateTime = booking.together ?? forms.times[booking.calendar];
-        for (let from = booking.from; from < booking.to; ) {
-          const k = Math.floor((zone.dayOf(from) - firstWeek) / 7);
-          const until = Math.min(booking.to, k + 1 < weekStarts.length && k >= 0 ? weekStarts[k + 1] : booking.to);
-          const minutes = booking.share * candidateTime.between(from, until);
-          busyMinutes += minutes;
-          const week = weekAt(from);
-          if (week) week.busy += minutes;
-          from = until > from ? until : booking.to;
-        }
+  const loads: PersonLoad[] = [];
+  for (const entity of [...entities].sort((a, b) => a - b)) {
+    if (loads.length % 8 === 7) yield;
+    loads.push(loadOf(entity));
+  }
+  return loads;
+
+  function loadOf(entity: number): PersonLoad {
+    const declared = plan.entities[entity];
+    const resource = resourceOf.get(entity);
+    const capacity = resource === undefined ? capacityOf(plan, entity) : network.capacity[resource];
+    const time = forms.times[resource === undefined ? 0 : network.resourceCalendar[resource]];
+    const share = capacity / FULL;
+    const players = declared.kind === "role" ? Math.max(1, Math.round(clauseOf(declared.declaration, "capacity")?.value.value ?? 1)) : 1;
+    const weeks: Week[] = weekStarts
+      .slice(0, -1)
+      .map((at, k) => ({ start: at, working: share * time.between(Math.max(at, start), Math.min(weekStarts[k + 1], end)), busy: 0, meeting: 0 }));
+    const weekAt = (at: Instant) => weeks[Math.floor((zone.dayOf(at) - firstWeek) / 7)];
+    let busyMinutes = 0;
+    const own = bookings.get(entity) ?? [];
+    for (const booking of own) {
+      // Over the borders of weeks, each gets what is worked in it.
+      const candidateTime = booking.together ?? forms.times[booking.calendar];
+      for (let from = booking.from; from < booking.to; ) {
+        const k = Math.floor((zone.dayOf(from) - firstWeek) / 7);
+        const until = Math.min(booking.to, k + 1 < weekStarts.length && k >= 0 ? weekStarts[k + 1] : booking.to);
+        const minutes = booking.share * candidateTime.between(from, until);
+        busyMinutes += minutes;
+        const week = weekAt(from);
+        if (week) week.busy += minutes;
+        from = until > from ? until : booking.to;
       }
-      let meetingMinutes = 0;
-      for (const cadence of meetings.get(entity) ?? []) {
-        for (const occurrence of cadence.occurrences) {
-          const minutes = players * minutesPerPlayer(occurrence, time);
-          meetingMinutes += minutes;
-          const week = weekAt(occurrence.start);
-          if (week) week.meeting += minutes;
-        }
+    }
+    let meetingMinutes = 0;
+    for (const cadence of meetings.get(entity) ?? []) {
+      for (const occurrence of cadence.occurrences) {
+        const minutes = players * minutesPerPlayer(occurrence, time);
+        meetingMinutes += minutes;
+        const week = weekAt(occurrence.start);
+        if (week) week.meeting += minutes;
       }
-      return {
-        entity,
-        id: declared.path,
-        title: declared.title,
-        players,
-        workingMinutes: Math.round(share * time.between(start, end)),
-        busyMinutes: Math.round(busyMinutes),
-        meetingMinutes: Math.round(meetingMinutes),
-        bookings: own.map(({ from, to, item, share: taken }) => ({ from, to, item, share: taken })),
-        weeks: weeks.map((week) => ({ start: week.start, working: Math.round(week.working), busy: Math.round(week.busy), meeting: Math.round(week.meeting) })),
-      };
-    });
+    }
+    return {
+      entity,
+      id: declared.path,
+      title: declared.title,
+      players,
+      workingMinutes: Math.round(share * time.between(start, end)),
+      busyMinutes: Math.round(busyMinutes),
+      meetingMinutes: Math.round(meetingMinutes),
+      bookings: own.map(({ from, to, item, share: taken }) => ({ from, to, item, share: taken })),
+      weeks: weeks.map((week) => ({ start: week.start, working: Math.round(week.working), busy: Math.round(week.busy), meeting: Math.round(week.meeting) })),
+    };
+  }
 }
 
 interface Booking {

@@ -62,7 +62,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const { levelled, report } = yield* improve(forms, crews, first, early, options.schedules);
   const late = yield* latestByTargets(forms, first, early);
   yield;
-  const sequence = sequenceOf(network, levelled);
+  const sequence = yield* sequenceOf(network, levelled);
   yield;
   const slack = yield* slackOf(forms, levelled, sequence);
   yield;
@@ -92,7 +92,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const cadences = cadencesOf(plan, forms, levelled);
   yield;
   const start = startInstant(forms, levelled);
-  const people = loadsOf(plan, forms, levelled, cadences, start);
+  const people = yield* loadsOf(plan, forms, levelled, cadences, start);
   yield;
   const byEntity = new Int32Array(plan.entities.length).fill(-1);
   for (let k = 0; k < items.length; k++) byEntity[items[k].entity] = k;
@@ -138,7 +138,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
     cost: costOf(plan, items),
     freeDays: freeDaysOf(plan, forms, start, Math.max(finish, Number.isNaN(network.due) ? finish : network.due)),
   };
-  const diagnostics = scheduleDiagnostics({ schedule: draft, forms, levelled, drivers });
+  const diagnostics = yield* scheduleDiagnostics({ schedule: draft, forms, levelled, drivers });
   return { schedule: { ...draft, diagnostics }, network, levelled, sequence, search: report };
 }
 

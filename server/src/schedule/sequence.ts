@@ -1,6 +1,6 @@
 /** Who came before whom on the same people: the order of work of a levelled schedule. */
 
-import type { Sequence } from "./critical-path.ts";
+import { type Sequence, STEP } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import type { Network } from "./network.ts";
 
@@ -8,7 +8,7 @@ import type { Network } from "./network.ts";
  * For each resource its work in time order; each takes over the units that were given back longest ago, so that only those who truly handed over are
  * linked. Arcs lead from an earlier to a later node; caps count like the people that they hold back.
  */
-export function sequenceOf(network: Network, levelled: Levelled): Sequence {
+export function* sequenceOf(network: Network, levelled: Levelled): Generator<void, Sequence> {
   const work: number[][] = Array.from({ length: network.resources }, () => []);
   const units: number[][] = Array.from({ length: network.resources }, () => []);
   for (let node = 0; node < network.nodes; node++) {
@@ -20,7 +20,13 @@ export function sequenceOf(network: Network, levelled: Levelled): Sequence {
     }
   }
   const arcs = new Set<number>();
+  let handled = 0;
   for (let resource = 0; resource < network.resources; resource++) {
+    handled += work[resource].length;
+    if (handled > STEP) {
+      handled = 0;
+      yield;
+    }
     const order = work[resource]
       .map((_, k) => k)
       .sort((a, b) => levelled.start[work[resource][a]] - levelled.start[work[resource][b]] || work[resource][a] - work[resource][b]);

@@ -2,7 +2,7 @@
 
 import type { Instant } from "../calendar/model.ts";
 import type { Bookings } from "./bookings.ts";
-import type { Network } from "./network.ts";
+import { FULL, Measure, type Network } from "./network.ts";
 import { beginAt, finishOf, startOf, type WorkForm, type WorkForms } from "./work-form.ts";
 
 /** A team with all that it takes. */
@@ -28,7 +28,7 @@ export interface Place {
 export class Crews {
   readonly #forms: WorkForms;
   readonly #network: Network;
-  readonly #byTeam = new Map<string, Crew>();
+  readonly #byTeam = new Map<number, Crew>();
   /** For a node: its only crew, or the crews of its alternatives where it takes one player of one slot. */
   readonly #only: (Crew | undefined)[];
   readonly #alternatives: (readonly Crew[] | undefined)[];
@@ -200,7 +200,7 @@ export class Crews {
 
   /** More than one player: each of them may be taken. */
   #isPool(resource: number): boolean {
-    return this.#network.capacity[resource] > 10_000;
+    return this.#network.capacity[resource] > FULL;
   }
 
   /** One person who is named twice is still one person. */
@@ -214,15 +214,12 @@ export class Crews {
     return kept;
   }
 
+  /** A crew of these players for work measured as the node's is. */
   crew(node: number, team: readonly number[]): Crew {
     const network = this.#network;
-    const single = team.length === 1;
-    const key = single
-      ? `${network.measure[node]}:${network.candidateResource[team[0]]}:${network.candidateUnits[team[0]]}:${network.candidateCalendar[team[0]]}:${this.#capKey(team[0])}`
-      : "";
-    const known = single && network.measure[node] !== 2 ? this.#byTeam.get(key) : undefined;
-    if (known && known.team[0] === team[0]) return known;
-    if (known) return { ...known, team };
+    const key = this.#keyOf(node, team);
+    const known = key < 0 ? undefined : this.#byTeam.get(key);
+    if (known) return known.team[0] === team[0] ? known : { ...known, team };
     const taken = new Map<number, number>();
     for (const c of team) {
       const units = network.candidateUnits[c];
@@ -240,15 +237,22 @@ export class Crews {
       // Somebody who is wanted for more than there is of them is taken when nothing else takes them.
       limits: units.map((value, k) => Math.max(0, network.capacity[resources[k]] - value)),
     };
-    if (single) this.#byTeam.set(key, made);
+    if (key >= 0) this.#byTeam.set(key, made);
     return made;
   }
 
-  #capKey(candidate: number): string {
+  /** A number that crews of one player have in common where they are alike; −1 for all others. */
+  #keyOf(node: number, team: readonly number[]): number {
     const network = this.#network;
-    let key = "";
-    for (let k = network.capFirst[candidate]; k < network.capFirst[candidate + 1]; k++) key += `${network.caps[k]},`;
-    return key;
+    if (team.length !== 1 || network.measure[node] === Measure.Elapsed) return -1;
+    const [candidate] = team;
+    const caps = network.capFirst[candidate + 1] - network.capFirst[candidate];
+    if (caps > 1) return -1;
+    const cap = caps === 1 ? network.caps[network.capFirst[candidate]] + 1 : 0;
+    const player = network.candidateResource[candidate] * (network.resources + 1) + cap;
+    const key =
+      ((player * network.calendars.length + network.candidateCalendar[candidate]) * (FULL + 1) + network.candidateUnits[candidate]) * 2 + network.measure[node];
+    return Number.isSafeInteger(key) ? key : -1;
   }
 }
 

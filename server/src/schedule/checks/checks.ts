@@ -22,8 +22,11 @@ export const SCHEDULE_CHECKS: readonly Check[] = [
 ];
 
 /** In the order of the text. */
-export function scheduleDiagnostics(evidence: Evidence): readonly Diagnostic[] {
+export function* scheduleDiagnostics(evidence: Evidence): Generator<void, readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const check of SCHEDULE_CHECKS) check(evidence, found);
+  for (const check of SCHEDULE_CHECKS) {
+    check(evidence, found);
+    yield;
+  }
   return found.sort((a, b) => (a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1));
 }

@@ -16,11 +16,36 @@ export function* latestStarts(forms: WorkForms, formOf: readonly WorkForm[], ear
 
 /** Position of each node in the order of work, the first one 0. `key` decides within a priority, smaller first; ties go by the file. */
 export function ranks(network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): Int32Array {
-  const nodes = Array.from({ length: network.nodes }, (_, node) => node);
-  nodes.sort((a, b) => priority[b] - priority[a] || compare(key[a], key[b]) || network.entity[a] - network.entity[b] || a - b);
+  const nodes = Int32Array.from({ length: network.nodes }, (_, node) => node);
+  // Mostly by one number, which sorts much faster than by comparison: nodes are in the order of the file within their keys.
+  if (!sortByNumber(nodes, network, priority, key))
+    nodes.sort((a, b) => priority[b] - priority[a] || compare(key[a], key[b]) || network.entity[a] - network.entity[b] || a - b);
   const rank = new Int32Array(network.nodes);
   for (let k = 0; k < nodes.length; k++) rank[nodes[k]] = k;
   return rank;
+}
+
+/** Room for a place in the file, for a key in minutes (about 130 years), and for a priority, in the 53 bits of a number. */
+const PLACES = 2 ** 16;
+const KEYS = 2 ** 27;
+
+function sortByNumber(nodes: Int32Array, network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): boolean {
+  const count = nodes.length;
+  if (count > PLACES) return false;
+  let least = Number.POSITIVE_INFINITY;
+  for (let node = 0; node < count; node++) if (key[node] < least && key[node] > Number.NEGATIVE_INFINITY) least = key[node];
+  const byFile = nodes.slice().sort((a, b) => network.entity[a] - network.entity[b] || a - b);
+  const numbers = new Float64Array(count);
+  for (let place = 0; place < count; place++) {
+    const node = byFile[place];
+    // What has no key has no people to wait for.
+    const value = Number.isFinite(key[node]) ? key[node] - least : 0;
+    if (!Number.isInteger(value) || value >= KEYS) return false;
+    numbers[place] = ((1000 - priority[node]) * KEYS + value) * PLACES + place;
+  }
+  numbers.sort();
+  for (let k = 0; k < count; k++) nodes[k] = byFile[numbers[k] % PLACES];
+  return true;
 }
 
 function compare(a: number, b: number): number {
