@@ -22,12 +22,18 @@ export async function openGallery(name: string): Promise<vscode.TextEditor> {
   return await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, name));
 }
 
-/** Opens an unsaved score; `$0` in the text is where the cursor stands. */
+let drafts = 0;
+
+/** Opens an unsaved score under a name that none had before; `$0` in the text is where the cursor stands. */
 export async function openText(text: string): Promise<{ editor: vscode.TextEditor; cursor: vscode.Position }> {
   const offset = text.indexOf("$0");
   const content = text.replace("$0", "");
-  const document = await vscode.workspace.openTextDocument({ language: "score", content });
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "no folder is open");
+  const uri = vscode.Uri.joinPath(folder.uri, `draft-${++drafts}.score`).with({ scheme: "untitled" });
+  const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
+  assert.ok(await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content)), "the edit was refused");
   const cursor = document.positionAt(Math.max(offset, 0));
   editor.selection = new vscode.Selection(cursor, cursor);
   return { editor, cursor };
