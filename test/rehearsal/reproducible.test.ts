@@ -9,7 +9,7 @@ import { figuresOf } from "../../server/src/rehearsal/figures.ts";
 import type { Rehearsal } from "../../server/src/rehearsal/model.ts";
 import { merge, pieces } from "../../server/src/rehearsal/partition.ts";
 import { bitsAt, streamOf, uniformAt } from "../../server/src/rehearsal/random.ts";
-import { pausingPlayers, rehearse, rehearseOn } from "../../server/src/rehearsal/rehearse.ts";
+import { pausingPlayers, rehearsalSteps, rehearse, rehearseOn } from "../../server/src/rehearsal/rehearse.ts";
 import { simulate } from "../../server/src/rehearsal/simulate.ts";
 import { correlation } from "../../server/src/rehearsal/statistics.ts";
 import { rehearsed, scheduled, score } from "./rehearsed.ts";
@@ -183,6 +183,16 @@ describe("the way there", () => {
     expect(partial[0]).toMatchObject({ trials: 200, partial: true });
     expect(whole).toMatchObject({ trials: 2000, partial: false });
     expect(text({ ...partial[0], partial: false, risks: [] })).toBe(text({ ...rehearse(made, { trials: 200, seed: 1 })!, risks: [] }));
+  });
+
+  it("can be taken in small steps, with the same figures", () => {
+    const made = scheduled(example("migration"));
+    const steps = rehearsalSteps(made, { trials: 2000, seed: 1 });
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(10);
+    expect(text(step.value)).toBe(text(rehearse(made, { trials: 2000, seed: 1 })));
   });
 
   it("ends without figures when it is cancelled", () => {

@@ -8,6 +8,8 @@ import type { Rehearsal, RehearseOptions } from "./model.ts";
 import { merge, type Piece, pieces } from "./partition.ts";
 import { chanceConditions, Simulation, type Trials } from "./simulate.ts";
 
+export type { Rehearsable } from "./compile.ts";
+
 /** Where trials are played. Each call belongs to the job that was given last. */
 export interface Players {
   /** How many pieces may be played at once. */
@@ -22,6 +24,30 @@ export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal
   const play = onThisThread();
   let step = steps.next();
   while (!step.done) step = steps.next(step.value.map((piece) => play(job, piece)));
+  return step.value;
+}
+
+/** Node trials of one step: a few milliseconds. */
+const STEP = 100_000;
+
+/** The same in steps of a few milliseconds: whoever runs it may do something else between two of them, or never come back. */
+export function* rehearsalSteps(plan: Rehearsable, options: RehearseOptions): Generator<void, Rehearsal | undefined> {
+  const job = compileJob(plan, options.seed);
+  yield;
+  const steps = rehearsalOf(plan, job, options, 1);
+  const play = onThisThread();
+  const size = Math.max(16, Math.floor(STEP / Math.max(1, job.nodes)));
+  let step = steps.next();
+  while (!step.done) {
+    const played: Trials[] = [];
+    for (const piece of step.value) {
+      for (let from = piece.from; from < piece.to; from += size) {
+        played.push(play(job, { from, to: Math.min(piece.to, from + size), run: piece.run }));
+        yield;
+      }
+    }
+    step = steps.next(played);
+  }
   return step.value;
 }
 
