@@ -9,7 +9,7 @@ import { capacityEdit, dueEdit, estimateEdit, estimateOf, scaledEstimate } from 
 import { dayOf } from "./explain.ts";
 import { percentText } from "./gate.ts";
 import type { Rehearsal, RehearsedTarget } from "./model.ts";
-import { supposed } from "./what-if.ts";
+import { supposedSteps } from "./what-if.ts";
 
 export interface PromiseOptions {
   readonly scheduling: ScheduleOptions;
@@ -39,7 +39,7 @@ export function promiseDiagnostics(schedule: Schedule, rehearsal: Rehearsal, opt
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
-/** The same in steps, one for each way out that is tried: whoever runs it may do something else between two of them, or never come back. */
+/** The same in steps of a few milliseconds: whoever runs it may do something else between two of them, or never come back. */
 export function* promiseSteps(schedule: Schedule, rehearsal: Rehearsal, options: PromiseOptions): Generator<void, readonly Diagnostic[]> {
   const { plan } = schedule;
   const confidence = confidenceOf(plan);
@@ -132,16 +132,15 @@ function* rehearsedFixes(schedule: Schedule, rehearsal: Rehearsal, target: Rehea
   }
   const tried: { readonly fix: Fix; readonly gain: number }[] = [];
   const seed = rehearsal.seed;
-  const chanceWith = (edits: Fix["edits"]) =>
-    supposed(plan, edits, options.scheduling, { trials: options.trials, seed, cancelled: options.cancelled })?.rehearsal.targets.find(
-      ({ id }) => id === target.id,
-    )?.chance;
+  function* chanceWith(edits: Fix["edits"]): Generator<void, number | undefined> {
+    const result = yield* supposedSteps(plan, edits, options.scheduling, { trials: options.trials, seed, cancelled: options.cancelled });
+    return result?.rehearsal.targets.find(({ id }) => id === target.id)?.chance;
+  }
   // Fewer trials than the figures had: compared with as many of the plan as it is.
-  const now = options.trials === rehearsal.trials ? target.chance : chanceWith([]);
+  const now = options.trials === rehearsal.trials ? target.chance : yield* chanceWith([]);
   for (const { title, edits } of ways) {
-    yield;
     if (options.cancelled?.()) return [];
-    const chance = chanceWith(edits);
+    const chance = yield* chanceWith(edits);
     if (chance === undefined || now === undefined || chance - now < LEAST_GAIN) continue;
     tried.push({ fix: { title: title(percentText(chance)), edits }, gain: chance - now });
   }

@@ -5,10 +5,10 @@ import { parse } from "../language/parser.ts";
 import { bind } from "../plan/bind.ts";
 import type { Plan } from "../plan/model.ts";
 import type { ScheduleOptions } from "../schedule/model.ts";
-import { type ScheduleWithNetwork, scheduleWithNetwork } from "../schedule/schedule.ts";
+import { type ScheduleWithNetwork, scheduleSteps } from "../schedule/schedule.ts";
 import { capacityEdit, chanceEdit, delayEdit, dueEdit, edited, estimateEdit } from "./estimate-edit.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
-import { rehearse } from "./rehearse.ts";
+import { rehearsalSteps } from "./rehearse.ts";
 
 /** One change of a figure; `entity` is its number in the plan. */
 export type Supposition =
@@ -86,11 +86,23 @@ export function planWith(plan: Plan, edits: readonly TextEdit[]): Plan {
 
 /** Schedule and rehearsal of the plan with edits; undefined where it then has none, when it has new errors, and when it was cancelled. */
 export function supposed(plan: Plan, edits: readonly TextEdit[], scheduling: ScheduleOptions, options: RehearseOptions): Supposed | undefined {
+  const steps = supposedSteps(plan, edits, scheduling, options);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same in steps of a few milliseconds. */
+export function* supposedSteps(
+  plan: Plan,
+  edits: readonly TextEdit[],
+  scheduling: ScheduleOptions,
+  options: RehearseOptions,
+): Generator<void, Supposed | undefined> {
   const changed = edits.length === 0 ? plan : planWith(plan, edits);
+  yield;
   const errors = (of: Plan) => of.diagnostics.filter(({ severity }) => severity === "error").length;
   if (errors(changed) > errors(plan)) return undefined;
-  const scheduled = scheduleWithNetwork(changed, scheduling);
-  const rehearsal = scheduled && rehearse(scheduled, options);
+  const scheduled = yield* scheduleSteps(changed, scheduling);
+  const rehearsal = scheduled && (yield* rehearsalSteps(scheduled, options));
   return scheduled && rehearsal && { scheduled, rehearsal };
 }
 
