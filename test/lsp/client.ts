@@ -21,6 +21,8 @@ export interface Wire {
   readonly published: PublishDiagnosticsParams[];
   /** Requests of the server to refresh, by method. */
   readonly refreshes: string[];
+  /** Messages that it showed. */
+  readonly shown: string[];
   readonly stderr: () => string;
   open(uri: string, text: string): Promise<void>;
   /** Replaces the first occurrence of `what`, as typing does: one change with a range. */
@@ -39,6 +41,7 @@ export const ABLE: lsp.ClientCapabilities = {
     completion: { completionItem: { snippetSupport: true }, completionList: { itemDefaults: ["editRange"] } },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     definition: { linkSupport: true },
+    codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } },
   },
   workspace: {
     configuration: true,
@@ -67,7 +70,9 @@ export async function connect(options: WireOptions = {}): Promise<Wire> {
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: PublishDiagnosticsParams[] = [];
   const refreshes: string[] = [];
+  const shown: string[] = [];
   connection.onNotification(lsp.PublishDiagnosticsNotification.type, (params) => void published.push(params));
+  connection.onNotification(lsp.ShowMessageNotification.type, ({ message }) => void shown.push(message));
   connection.onRequest(lsp.RegistrationRequest.type, () => undefined);
   connection.onRequest(lsp.ConfigurationRequest.type, ({ items }) => items.map(() => options.settings ?? {}));
   connection.onRequest(lsp.WorkDoneProgressCreateRequest.type, () => undefined);
@@ -109,6 +114,7 @@ export async function connect(options: WireOptions = {}): Promise<Wire> {
     initialized,
     published,
     refreshes,
+    shown,
     stderr: () => stderr,
     async open(uri, text) {
       texts.set(uri, { version: 1, text });

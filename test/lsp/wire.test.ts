@@ -303,6 +303,26 @@ describe("requests", () => {
     expect(await ask("downbeat/status", { uri: URI })).toMatchObject({ uri: URI, version: 1, items: 7, start: "2027-01-04", busy: false });
   });
 
+  it("looks for a better order of work when asked, and keeps it as priorities", async () => {
+    const server = await start();
+    // Long work first is better for two equal players, and the file says it last.
+    const tasks = [3, 3, 2, 2, 2, 4, 5, 1, 6, 3].map((days, index) => `task t${index} effort ${days}d by dev${index % 3 === 2 ? ` after t${index - 2}` : ""}`);
+    await server.open(URI, `score s { start 2027-01-04 }\nrole dev capacity 2\n${tasks.join("\n")}\n`);
+    const range = { start: { line: 0, character: 6 }, end: { line: 0, character: 6 } };
+    const actions = (await server.connection.sendRequest(lsp.CodeActionRequest.type, {
+      textDocument: { uri: URI },
+      range,
+      context: { diagnostics: [] },
+    })) as lsp.CodeAction[];
+    const action = actions.find(({ data }) => data !== undefined)!;
+    expect(action.edit).toBeUndefined();
+    const resolved = await server.connection.sendRequest(lsp.CodeActionResolveRequest.type, action);
+    expect(resolved.edit).toBeDefined();
+    expect(server.shown[0]).toMatch(/^The (plan ends on .+ instead of .+|order of work stays as it is: .+)\.$/);
+    // What it says and what it writes agree.
+    expect(Object.values(resolved.edit!.changes!).flat().length > 0).toBe(server.shown[0]!.includes("instead of"));
+  });
+
   it("refuses a rename in words", async () => {
     const { connection, open, find } = await start();
     await open(URI, PLAN);

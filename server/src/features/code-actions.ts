@@ -19,6 +19,8 @@ export interface CodeAction {
   readonly uri: string;
   readonly edits: readonly TextEdit[];
   readonly preferred?: boolean;
+  /** Its edits take long: they are computed when it is chosen. */
+  readonly deferred?: "priorities";
   /** The diagnostic that it ends. */
   readonly fixes?: { readonly code: Code; readonly start: number };
 }
@@ -93,6 +95,14 @@ function onEntity(snapshot: Snapshot, selection: Span, renamed: readonly Renamed
       edits: [addition(snapshot, entity, `was ${from}`)],
     });
   }
+  if (entity.kind === "score" && snapshot.plan.own > 1)
+    actions.push({
+      title: "Look for a better order of work, and keep it as priorities",
+      kind: "refactor.rewrite",
+      uri: snapshot.uri,
+      edits: [],
+      deferred: "priorities",
+    });
   if (entity.kind === "concern" && clauseOf(entity.declaration, "answered") === undefined && entity.id !== "")
     actions.push({ title: "Answer this concern", kind: "refactor.rewrite", uri: snapshot.uri, edits: [addition(snapshot, entity, `answered ${today} "…"`)] });
   if (entity.kind !== "concern" && entity.kind !== "calendar" && entity.kind !== "person" && entity.kind !== "role" && entity.path !== "")

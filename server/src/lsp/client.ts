@@ -9,6 +9,7 @@ export interface Client {
   readonly pullsDiagnostics: boolean;
   readonly snippets: boolean;
   readonly completionDefaults: boolean;
+  readonly resolvesEdits: boolean;
   readonly nestedSymbols: boolean;
   readonly locationLinks: { readonly definition: boolean; readonly typeDefinition: boolean; readonly implementation: boolean };
   readonly configuration: boolean;
@@ -27,6 +28,7 @@ export function clientOf(params: InitializeParams): Client {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     snippets: completion?.completionItem?.snippetSupport === true,
     completionDefaults: completion?.completionList?.itemDefaults?.includes("editRange") === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true && textDocument.codeAction.dataSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     locationLinks: {
       definition: textDocument?.definition?.linkSupport === true,

@@ -23,6 +23,7 @@ import { lenses } from "../features/lenses.ts";
 import { links } from "../features/links.ts";
 import { editsForMoves } from "../features/moved-files.ts";
 import { definition, highlights, implementation, references, type Target, typeDefinition } from "../features/navigation.ts";
+import { type BetterOrder, betterOrder } from "../features/priorities.ts";
 import { prepareRename, rename } from "../features/rename.ts";
 import { selectionRanges } from "../features/selection.ts";
 import { semanticTokens, tokenEdits } from "../features/semantic-tokens.ts";
@@ -47,6 +48,9 @@ import { canonicalUri } from "./uris.ts";
 
 /** Milliseconds after which work that goes on is shown as such. */
 const PROGRESS_AFTER = 200;
+
+/** Schedules among which a better order of work is looked for: a few seconds for a plan of a hundred tasks. */
+const SEARCHED_SCHEDULES = 3000;
 
 /** Answers on a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
@@ -321,10 +325,12 @@ class Server {
         const said = this.#reports.of(snapshot.uri)!.said;
         const wanted = context.only;
         return codeActions(snapshot, convert.fromRange(lines, range), said, this.#renamed)
+          .filter(({ deferred }) => deferred === undefined || this.#client!.resolvesEdits)
           .filter(({ kind }) => wanted === undefined || wanted.some((only) => kind === only || kind.startsWith(`${only}.`)))
           .map((action) => convert.toCodeAction(action, context.diagnostics, places));
       }),
     );
+    this.#on(lsp.CodeActionResolveRequest.type, (action, token) => this.#resolveAction(action, token));
     this.#on(lsp.DocumentLinkRequest.type, ({ textDocument }) =>
       this.#at(textDocument.uri, (snapshot, lines) =>
         links(snapshot).map(({ start, end, target, tooltip }) => ({
@@ -459,6 +465,25 @@ class Server {
       if (this.#undated.has("tokens") && refresh.tokens) this.#ask(lsp.SemanticTokensRefreshRequest.type);
       this.#undated.clear();
     });
+  }
+
+  /** Computes the edits of an action that takes long, between other messages. */
+  async #resolveAction(action: lsp.CodeAction, token: CancellationToken): Promise<lsp.CodeAction> {
+    const { uri, deferred } = (action.data ?? {}) as { readonly uri?: string; readonly deferred?: string };
+    const plan = uri === undefined || deferred !== "priorities" ? undefined : this.#session.workspace.planOf(uri);
+    if (plan === undefined) return action;
+    const search = async (): Promise<BetterOrder> => {
+      const steps = betterOrder(plan, Math.floor(this.#host.now() / 60_000), SEARCHED_SCHEDULES);
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done) return step.value;
+        await nextTurn();
+        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+        if (this.#session.workspace.planOf(uri!) !== plan) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed");
+      }
+    };
+    const { edits, message } = await this.#withProgress(search());
+    void this.#connection.sendNotification(lsp.ShowMessageNotification.type, { type: lsp.MessageType.Info, message });
+    return { ...action, edit: convert.toWorkspaceEdit(edits, this.#session) };
   }
 
   // ------------------------------------------------------------ status and progress

@@ -75,7 +75,9 @@ export function toTextEdits(edits: readonly TextEdit[], lines: Lines): lsp.TextE
 }
 
 export function toCodeAction(action: CodeAction, diagnostics: readonly lsp.Diagnostic[], places: Places): lsp.CodeAction {
-  const made: lsp.CodeAction = { title: action.title, kind: action.kind, edit: toWorkspaceEdit(action.edits, places) };
+  const made: lsp.CodeAction = { title: action.title, kind: action.kind };
+  if (action.deferred === undefined) made.edit = toWorkspaceEdit(action.edits, places);
+  else made.data = { uri: action.uri, deferred: action.deferred };
   if (action.preferred) made.isPreferred = true;
   const { code, start } = action.fixes ?? {};
   if (code !== undefined && start !== undefined) {
