@@ -160,6 +160,7 @@ export class ScoreParser extends EmbeddedActionsParser {
   #keywordEnd = 0;
   #refs: ReferenceNode[] = [];
   #broken = false;
+  readonly #words = new Map<string, string>();
   #alternatives: IOrAlt<unknown>[] | undefined;
 
   constructor() {
@@ -188,6 +189,7 @@ export class ScoreParser extends EmbeddedActionsParser {
     this.input = [];
     this.#frame = NO_FRAME;
     this.#refs = [];
+    this.#words.clear();
     this.#text = "";
     this.#comments = NONE;
     const { items, clauses, tags, comments, problems } = result;
@@ -508,7 +510,7 @@ export class ScoreParser extends EmbeddedActionsParser {
       type: "declaration",
       length: Math.max(last, this.#extentEnd(inner)) - base,
       keyword: this.#word(keyword),
-      kind: isKind(keyword.image) ? keyword.image : undefined,
+      kind: isKind(keyword.image) ? (this.#same(keyword.image) as Kind) : undefined,
       id: id && this.#word(id),
       title,
       clauses: compact(inner.clauses),
@@ -816,7 +818,15 @@ export class ScoreParser extends EmbeddedActionsParser {
   }
 
   #word(token: IToken): WordNode {
-    return { start: token.startOffset - this.#frame.base, end: endOf(token) - this.#frame.base, text: token.image };
+    return { start: token.startOffset - this.#frame.base, end: endOf(token) - this.#frame.base, text: this.#same(token.image) };
+  }
+
+  /** One string for all words that say the same: an id is written once and referred to often. */
+  #same(word: string): string {
+    const known = this.#words.get(word);
+    if (known !== undefined) return known;
+    this.#words.set(word, word);
+    return word;
   }
 
   /** Reads a list's comma; false where the list ends. After a comma at a line's end the next line may be a statement of its own. */
