@@ -11,7 +11,8 @@ function search(source: string, schedules = 400) {
   let step = steps.next();
   while (!step.done) step = steps.next();
   const after = edited(text, step.value.edits);
-  const endOf = (content: string) => outcomeOf(withFile(workspace, snapshot.uri, parse(content)).planOf(snapshot.uri)!, TODAY * 1440).schedule?.finish ?? Number.NaN;
+  const endOf = (content: string) =>
+    outcomeOf(withFile(workspace, snapshot.uri, parse(content)).planOf(snapshot.uri)!, TODAY * 1440).schedule?.finish ?? Number.NaN;
   return { ...step.value, after, before: endOf(text), now: endOf(after) };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
-import { escaped } from "./hover.ts";
+import { escaped } from "./markdown.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endDay, money, shortDay, shortInstant, shortSpan, workLength } from "./spoken.ts";
 

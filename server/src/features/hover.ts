@@ -8,6 +8,7 @@ import { fileName } from "../plan/locate.ts";
 import type { Entity } from "../plan/model.ts";
 import { spokenDate } from "./completion/values.ts";
 import { entityDates } from "./hover-dates.ts";
+import { escaped } from "./markdown.ts";
 import { entityAt, nameAt } from "./place.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -128,11 +129,6 @@ function fence(code: string): string {
 function oneLine(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
-}
-
-/** The author's words as words, whatever Markdown would make of them. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&").replaceAll("\n", " ");
 }
 
 function counted(count: number, noun: string): string {

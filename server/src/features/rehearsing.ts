@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from "../language/diagnostic.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
-import { promiseSteps } from "../rehearsal/promises.ts";
+import { promiseDiagnostics, promiseSteps } from "../rehearsal/promises.ts";
 import { type Rehearsable, rehearsalSteps } from "../rehearsal/rehearse.ts";
 
 export interface Rehearsed {
@@ -21,12 +21,21 @@ const TRIALS_OF_FIXES = 1000;
 /** Above this many nodes a way out takes too long to try unasked. */
 const MOST_NODES_FOR_FIXES = 2000;
 
-/** Rehearses a schedule; the last step gives the figures. `now` is the epoch minute that the schedule was made at. */
-export function* rehearsingWork(scheduled: Rehearsable, now: number): Generator<void, Rehearsed | undefined> {
+/**
+ * Rehearses a schedule. Yields the figures as soon as they are there, and gives them once more with the ways out, which take longer.
+ * `now` is the epoch minute that the schedule was made at.
+ */
+export function* rehearsingWork(scheduled: Rehearsable, now: number): Generator<Rehearsed | undefined, Rehearsed | undefined> {
   const { nodes } = scheduled.network;
   const trials = Math.max(LEAST_TRIALS, Math.min(TRIALS, Math.floor(BUDGET / Math.max(1, nodes))));
-  const rehearsal = yield* rehearsalSteps(scheduled, { trials, seed: 1 });
+  const steps = rehearsalSteps(scheduled, { trials, seed: 1 });
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield undefined;
+  const rehearsal = step.value;
   if (!rehearsal) return undefined;
-  const diagnostics = yield* promiseSteps(scheduled.schedule, rehearsal, { scheduling: { now }, trials: nodes > MOST_NODES_FOR_FIXES ? 0 : TRIALS_OF_FIXES });
-  return { rehearsal, diagnostics };
+  yield { rehearsal, diagnostics: promiseDiagnostics(scheduled.schedule, rehearsal, { scheduling: { now }, trials: 0 }) };
+  const ways = promiseSteps(scheduled.schedule, rehearsal, { scheduling: { now }, trials: nodes > MOST_NODES_FOR_FIXES ? 0 : TRIALS_OF_FIXES });
+  let way = ways.next();
+  for (; !way.done; way = ways.next()) yield undefined;
+  return { rehearsal, diagnostics: way.value };
 }

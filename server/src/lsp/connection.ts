@@ -555,7 +555,8 @@ class Server {
   }
 
   #failed(what: string, error: unknown): void {
-    this.#connection.console.error(`Downbeat failed at ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const message = `Downbeat failed at ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    void this.#connection.sendNotification(lsp.LogMessageNotification.type, { type: lsp.MessageType.Error, message });
   }
 }
 
