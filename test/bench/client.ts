@@ -28,6 +28,10 @@ export class BenchClient {
     });
     this.#process.stdout!.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#process.stderr!.on("data", (chunk: Buffer) => process.stderr.write(chunk));
+    this.#process.on("exit", (code) => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(`The server ended with ${code} before it answered.`));
+      this.#waiting.clear();
+    });
     this.#process.on("message", (message) => this.#heap?.(message as number));
   }
 

@@ -95,7 +95,7 @@ interface Report {
   readonly items?: unknown[];
 }
 
-class Editor {
+export class Editor {
   readonly client: BenchClient;
   readonly document: Document;
   #resultId: string | undefined;
