@@ -97,7 +97,7 @@ function write(drawn: DrawnPlan, output: string | undefined, ending: Ending, opt
 
 function textOf(ending: Ending, { scheduled, timeline }: DrawnPlan, options: Options, terminal: Terminal): string {
   const theme: Theme | undefined = options.theme === "light" || options.theme === "dark" ? options.theme : undefined;
-  if (ending === ".mmd") return exportTo("mermaid", scheduled!.schedule, { now: terminal.now });
+  if (ending === ".mmd") return exportTo("mermaid", scheduled!.schedule, { now: terminal.now, diagnostics: [] });
   if (ending === ".html") return htmlOf(timeline!, pageScript(), theme ? { theme } : {});
   const from = instantOf(options.from, "--from", timeline!.zone, false);
   const to = instantOf(options.to, "--to", timeline!.zone, true);
