@@ -152,7 +152,9 @@ class Writer {
     else if (estimate) {
       const { likely, low, high, elapsed } = estimate;
       const minutes = likely ? this.#minutes(likely, elapsed) : (this.#minutes(low, elapsed) + this.#minutes(high, elapsed)) / 2;
-      const word = elapsed ? "duration" : estimate.clause === "effort" && item.people.length > 0 ? "effort" : "length";
+      // TaskJuggler books nobody for sure on a `length`; of one person full time it is the same work as an effort.
+      const alone = item.people.length === 1 && players.every(({ share }) => share === 1);
+      const word = elapsed ? "duration" : item.people.length > 0 && (estimate.clause === "effort" || alone) ? "effort" : "length";
       this.#line(`${word} ${lengthText(minutes)}`);
     } else if (item.kind !== "movement") this.#line(`length ${lengthText(this.#schedule.minutesPerDay)}`);
     if (item.kind !== "movement") this.#allocations(item, players);
@@ -190,6 +192,8 @@ class Writer {
     const linked = new Set(links.map(({ on }) => on.index));
     for (const link of this.#implied.get(item.entity) ?? []) {
       if (linked.has(link.from) || link.type !== "FS") continue;
+      // A lead: TaskJuggler has none, so the cue keeps its date alone.
+      if ((this.#schedule.itemOf(link.from)?.finish ?? 0) > item.start) continue;
       const id = this.#ids.get(link.from);
       if (id) depends.push(id);
     }
@@ -198,11 +202,19 @@ class Writer {
     if (on && item.kind !== "milestone") this.#line(`start ${this.#moment(beginningOf(zone, on))}`);
     else if (on && Number.isFinite(item.finish)) this.#line(`start ${this.#moment(item.finish)}`);
     else if (notBefore) depends.push(this.#helper(this.#moment(beginningOf(zone, notBefore))));
-    // A cue without a link fires on a date of its own.
+    // A cue that fires later than what it waits for has a date of its own.
     else if (item.kind === "cue" && depends.length === 0) this.#line(`start ${this.#moment(item.start)}`);
+    else if (item.kind === "cue" && this.#linkedUntil(item) < item.start) depends.push(this.#helper(this.#moment(item.start)));
     if (depends.length > 0) this.#line(`depends ${depends.join(", ")}`);
     if (item.due !== undefined) this.#line(`maxend ${this.#moment(item.due)}`);
     if (clauseOf(declaration, "late")) this.#line("scheduling alap");
+  }
+
+  /** When the last of those is done whose end a cue or a rehearsal makes an item wait for. */
+  #linkedUntil(item: ScheduledItem): Instant {
+    const links = (this.#implied.get(item.entity) ?? []).filter(({ type }) => type === "FS");
+    const finishes = links.map(({ from }) => this.#schedule.itemOf(from)?.finish ?? Number.NEGATIVE_INFINITY);
+    return Math.max(...finishes.filter((finish) => finish <= item.start));
   }
 
   /** What TaskJuggler can say of a dependency: finish or start of the other, with a gap of no less than nothing. */
