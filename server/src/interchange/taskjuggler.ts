@@ -16,6 +16,9 @@ import { headerText } from "./header-text.ts";
 /** `Score` of the milestones that only hold a date; the import leaves them out. */
 export const TASKJUGGLER_HELPER = "helper";
 
+/** Minutes. */
+const RESOLUTION = 5;
+
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 export function toTaskJuggler(schedule: Schedule): string {
@@ -54,7 +57,7 @@ class Writer {
     this.#open(`project ${plainId(id)} ${quote(title)} ${isoDateOf(start)} - ${isoDateOf(end)}`);
     this.#line(`timezone ${quote(this.#schedule.zone)}`);
     this.#line('timeformat "%Y-%m-%d %H:%M"');
-    this.#line("timingresolution 5 min");
+    this.#line(`timingresolution ${RESOLUTION} min`);
     this.#line(`dailyworkinghours ${round(this.#schedule.minutesPerDay / 60)}`);
     this.#line(`yearlyworkingdays ${round((365 / 7) * (this.#schedule.minutesPerWeek / this.#schedule.minutesPerDay), 3)}`);
     if (this.#schedule.cost) this.#line(`currency ${quote(this.#schedule.cost.currency)}`);
@@ -256,9 +259,11 @@ class Writer {
     return workMinutes(elapsed ? { minutesPerDay: 1440, minutesPerWeek: 10_080 } : { minutesPerDay, minutesPerWeek }, duration.amount, duration.unit);
   }
 
-  /** `2027-01-04-09:30` in the score's zone. */
+  /** `2027-01-04-09:30` in the score's zone, in steps of the finest resolution that TaskJuggler has. */
   #moment(at: Instant): string {
-    const text = scheduleZone(this.#schedule).iso(at).slice(0, 16);
+    const text = scheduleZone(this.#schedule)
+      .iso(Math.floor(at / RESOLUTION) * RESOLUTION)
+      .slice(0, 16);
     return text.endsWith("T00:00") ? text.slice(0, 10) : text.replace("T", "-");
   }
 
