@@ -22,14 +22,42 @@ export interface ItemToken {
   readonly name: { readonly reference: ReferenceNode; readonly part: number } | "own" | undefined;
 }
 
+export type TokenName = NonNullable<ItemToken["name"]>;
+
+/** The tokens of an item: in numbers, which is all that one without children needs, so that a large plan keeps no object for each word. */
 export interface ItemTokens {
-  readonly tokens: readonly ItemToken[];
-  /** Number of tokens before each child. */
-  readonly beforeChild: readonly number[];
   /** As the protocol has them: the first token relative to the start of the extent, the others to the one before. Types and modifiers of names are 0. */
   readonly encoded: Uint32Array;
   /** Tokens whose type is that of what they name, by their position among the tokens. */
-  readonly names: readonly number[];
+  readonly names: readonly { readonly index: number; readonly name: TokenName }[];
+  /** Where the last token stands, counted as in `ItemToken`. */
+  readonly lastLine: number;
+  readonly lastColumn: number;
+  /** Number of tokens before each child. */
+  readonly beforeChild: readonly number[];
+}
+
+/** The tokens one by one. */
+export function decoded({ encoded, names }: ItemTokens): readonly ItemToken[] {
+  const tokens: ItemToken[] = [];
+  let line = 0;
+  let column = 0;
+  let next = 0;
+  for (let at = 0; at < encoded.length; at += 5) {
+    const down = encoded[at]!;
+    column = down === 0 ? column + encoded[at + 1]! : encoded[at + 1]!;
+    line += down;
+    const named = names[next]?.index === at / 5 ? names[next++]!.name : undefined;
+    tokens.push({
+      line,
+      column,
+      length: encoded[at + 2]!,
+      type: named === undefined ? encoded[at + 3]! : undefined,
+      documentation: encoded[at + 4] === DOCUMENTATION,
+      name: named,
+    });
+  }
+  return tokens;
 }
 
 /** The modifier of documentation, a bit of the legend. */
@@ -63,12 +91,12 @@ function read(item: Item, text: string): ItemTokens {
     from = childStart + children[child]!.length;
   }
   readPiece(builder, text, from, text.length, words);
-  return { tokens: builder.tokens, beforeChild, ...encode(builder.tokens) };
+  return { beforeChild, ...encode(builder.tokens) };
 }
 
-function encode(tokens: readonly ItemToken[]): Pick<ItemTokens, "encoded" | "names"> {
+function encode(tokens: readonly ItemToken[]): Omit<ItemTokens, "beforeChild"> {
   const encoded: number[] = [];
-  const names: number[] = [];
+  const names: { readonly index: number; readonly name: TokenName }[] = [];
   let line = 0;
   let column = 0;
   tokens.forEach((token, index) => {
@@ -79,11 +107,11 @@ function encode(tokens: readonly ItemToken[]): Pick<ItemTokens, "encoded" | "nam
       token.type ?? 0,
       token.documentation ? DOCUMENTATION : 0,
     );
-    if (token.name !== undefined) names.push(index);
+    if (token.name !== undefined) names.push({ index, name: token.name });
     line = token.line;
     column = token.column;
   });
-  return { encoded: Uint32Array.from(encoded), names };
+  return { encoded: Uint32Array.from(encoded), names, lastLine: line, lastColumn: column };
 }
 
 interface WordRole {

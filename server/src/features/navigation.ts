@@ -2,7 +2,6 @@
 
 import { locate } from "../language/locate.ts";
 import type { Span } from "../language/syntax.ts";
-import { clauseOf, clausesOf } from "../language/syntax.ts";
 import { resolvePath } from "../plan/locate.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { declarationRange, nameAt, nameRange, sameIn, subjectAt } from "./place.ts";
@@ -179,9 +178,4 @@ export function highlights(snapshot: Snapshot, offset: number): readonly Highlig
     if (within.file === 0) found.push({ start: within.start + word.start, end: within.start + word.end, type: "read" });
   }
   return found.sort((a, b) => a.start - b.start);
-}
-
-/** The ids that this declaration had before. */
-export function oldIds(entity: Entity): readonly string[] {
-  return clauseOf(entity.declaration, "was") === undefined ? [] : clausesOf(entity.declaration, "was").map((clause) => clause.value.text);
 }

@@ -5,7 +5,7 @@ import type { Lines } from "../language/lines.ts";
 import type { Item, SourceFile, Span } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Schedule } from "../schedule/model.ts";
-import { commentTokens, DOCUMENTATION, type ItemToken, type ItemTokens, itemTokens, TokenType } from "./item-tokens.ts";
+import { commentTokens, DOCUMENTATION, decoded, type ItemToken, type ItemTokens, itemTokens, type TokenName, TokenType } from "./item-tokens.ts";
 import { partTarget } from "./place.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -102,37 +102,35 @@ class Walk {
     const tokens = itemTokens(item, this.#source.text, start);
     if (item.type === "use" || item.children.length === 0) {
       if (this.#range === undefined) this.#whole(tokens, line, column, own);
-      else for (const token of tokens.tokens) this.#token(token, line, column, own);
+      else if (start < this.#range.end && start + item.length > this.#range.start) for (const token of decoded(tokens)) this.#token(token, line, column, own);
       return;
     }
+    const single = decoded(tokens);
     let next = 0;
     for (let child = 0; child < item.children.length; child++) {
-      for (; next < tokens.beforeChild[child]!; next++) this.#token(tokens.tokens[next]!, line, column, own);
+      for (; next < tokens.beforeChild[child]!; next++) this.#token(single[next]!, line, column, own);
       this.#item(item.children[child]!, start + item.childStarts[child]!);
     }
-    for (; next < tokens.tokens.length; next++) this.#token(tokens.tokens[next]!, line, column, own);
+    for (; next < single.length; next++) this.#token(single[next]!, line, column, own);
   }
 
   /** All tokens of an item without children: what was encoded once, with the names of now. */
-  #whole({ tokens, encoded, names }: ItemTokens, line: number, column: number, own: Entity | undefined): void {
-    const first = tokens[0];
-    const last = tokens.at(-1);
-    if (first === undefined || last === undefined) return;
+  #whole({ encoded, names, lastLine, lastColumn }: ItemTokens, line: number, column: number, own: Entity | undefined): void {
+    if (encoded.length === 0) return;
     const base = this.#grow(encoded.length);
     const written = this.#written;
     written.set(encoded, base);
-    const firstLine = line + first.line;
-    const firstColumn = first.line === 0 ? column + first.column : first.column;
+    const firstLine = line + encoded[0]!;
+    const firstColumn = encoded[0] === 0 ? column + encoded[1]! : encoded[1]!;
     written[base] = firstLine - this.#lastLine;
     written[base + 1] = firstLine === this.#lastLine ? firstColumn - this.#lastColumn : firstColumn;
-    for (const index of names) {
-      const token = tokens[index]!;
-      const named = this.#named(token, own);
+    for (const { index, name } of names) {
+      const named = this.#named(name, own);
       written[base + index * 5 + 3] = named === undefined ? TokenType.unknown : TYPE_OF[named.kind];
-      if (named !== undefined) written[base + index * 5 + 4] = this.#modifiers(named, token);
+      if (named !== undefined) written[base + index * 5 + 4] = this.#modifiers(named, name);
     }
-    this.#lastLine = line + last.line;
-    this.#lastColumn = last.line === 0 ? column + last.column : last.column;
+    this.#lastLine = line + lastLine;
+    this.#lastColumn = lastLine === 0 ? column + lastColumn : lastColumn;
   }
 
   #token(token: ItemToken, itemLine: number, itemColumn: number, own: Entity | undefined): void {
@@ -140,22 +138,22 @@ class Walk {
     const column = token.line === 0 ? itemColumn + token.column : token.column;
     const start = this.#starts[line]! + column;
     if (this.#range !== undefined && (start >= this.#range.end || start + token.length <= this.#range.start)) return;
-    const named = this.#named(token, own);
+    const named = token.name === undefined ? undefined : this.#named(token.name, own);
     const type = token.type ?? (named === undefined ? TokenType.unknown : TYPE_OF[named.kind]);
-    const modifiers = (token.documentation ? DOCUMENTATION : 0) | (named === undefined ? 0 : this.#modifiers(named, token));
+    const modifiers = (token.documentation ? DOCUMENTATION : 0) | (named === undefined || token.name === undefined ? 0 : this.#modifiers(named, token.name));
     const base = this.#grow(5);
     this.#written.set([line - this.#lastLine, line === this.#lastLine ? column - this.#lastColumn : column, token.length, type, modifiers], base);
     this.#lastLine = line;
     this.#lastColumn = column;
   }
 
-  #named(token: ItemToken, own: Entity | undefined): Entity | undefined {
-    if (own === undefined || token.name === undefined) return undefined;
-    return token.name === "own" ? own : partTarget(this.#plan, own, token.name.reference, token.name.part);
+  #named(name: TokenName, own: Entity | undefined): Entity | undefined {
+    if (own === undefined) return undefined;
+    return name === "own" ? own : partTarget(this.#plan, own, name.reference, name.part);
   }
 
-  #modifiers(named: Entity, token: ItemToken): number {
-    const declaration = token.name === "own" ? DECLARATION : 0;
+  #modifiers(named: Entity, name: TokenName): number {
+    const declaration = name === "own" ? DECLARATION : 0;
     const item = this.#schedule?.itemOf(named.index);
     if (item === undefined) return declaration;
     return declaration | (item.critical ? CRITICAL : 0) | (item.finished ? DONE : 0) | (item.contingent ? CONTINGENT : 0);
