@@ -94,7 +94,11 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
       await page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor();
     },
     async command(title) {
-      await page.keyboard.press("F1");
+      // A key that comes while something else takes the focus is lost.
+      for (let attempt = 0; attempt < 5 && !(await input.isVisible()); attempt++) {
+        await page.keyboard.press("F1");
+        await input.waitFor({ state: "visible", timeout: 3000 }).catch(() => undefined);
+      }
       await input.fill(`>${title}`);
       await page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first().waitFor();
       await page.keyboard.press("Enter");
