@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS, provideChromium } from "../../scripts/editor/chromium.ts";
+import { Lines } from "../../server/src/language/lines.ts";
 import { PreviewDesk } from "../../server/src/lsp/preview.ts";
 import { DRAG, DRAW, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
 import { Session } from "../../server/src/lsp/session.ts";
@@ -104,9 +105,19 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     if (method === DRAW) return desk.draw(params);
     throw new Error(`The page asked for ${method}.`);
   };
+  // As an editor tells of it: only what differs.
   const change = async (next: string): Promise<void> => {
+    let start = 0;
+    while (start < Math.min(current.length, next.length) && current[start] === next[start]) start++;
+    let rest = 0;
+    while (rest < Math.min(current.length, next.length) - start && current[current.length - 1 - rest] === next[next.length - 1 - rest]) rest++;
+    const lines = new Lines(current);
+    const place = (offset: number) => {
+      const { line, column } = lines.at(offset);
+      return { line, character: column };
+    };
+    session.changed(URI, ++version, [{ range: { start: place(start), end: place(current.length - rest) }, text: next.slice(start, next.length - rest) }]);
     current = next;
-    session.changed(URI, ++version, [{ text: next }]);
     await page.evaluate(() => window.postMessage({ type: "changed" }));
   };
   await page.exposeFunction("toEditor", async (message: Said) => {

@@ -89,8 +89,9 @@ function corners(points: readonly (readonly [number, number])[]): string {
       break;
     }
     const [px, py] = points[index - 1];
-    const before = Math.hypot(x - px, y - py);
-    const after = Math.hypot(next[0] - x, next[1] - y);
+    // All sides run across or down, so that one of the two differences is nothing.
+    const before = Math.abs(x - px) + Math.abs(y - py);
+    const after = Math.abs(next[0] - x) + Math.abs(next[1] - y);
     const r = Math.min(ROUND, before / 2, after / 2);
     if (r < 0.5) {
       path += `L${round(x)} ${round(y)}`;

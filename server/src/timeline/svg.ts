@@ -31,7 +31,8 @@ const RULE_TIER = 18;
 export function svgOf(timeline: Timeline, options: SvgOptions): string {
   const width = options.width ?? 1600;
   const margin = options.bare ? 8 : MARGIN;
-  const part = slice(timeline, arrange(timeline, options.arrangement ?? EVERYTHING), 0, Number.POSITIVE_INFINITY);
+  const whole = slice(timeline, arrange(timeline, options.arrangement ?? EVERYTHING), 0, Number.POSITIVE_INFINITY);
+  const part = { ...whole, links: whole.links.filter(isTelling) };
   const inner = width - 2 * margin;
   const labelWidth = labelColumn(part.rows, inner * 0.28);
   const [from, to] = comfortable(part.head);
@@ -208,11 +209,7 @@ function drawBody(picture: Picture, width: number): Node[] {
     node("g", { "clip-path": "url(#db-clip)" }, group(labelWidth, 0, drawGround(picture, height))),
     ...lines,
     ...labels,
-    node(
-      "g",
-      { "clip-path": "url(#db-clip)" },
-      group(labelWidth, 0, [...drawRules(picture, height), ...picture.links.filter(isTelling).flatMap(drawLink), ...marks]),
-    ),
+    node("g", { "clip-path": "url(#db-clip)" }, group(labelWidth, 0, [...drawRules(picture, height), ...picture.links.flatMap(drawLink), ...marks])),
   ];
 }
 

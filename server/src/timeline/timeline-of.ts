@@ -53,8 +53,8 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
   const items = schedule.items.map((item): TimelineItem => {
     const entity = plan.entities[item.entity];
     const { declaration } = entity;
-    const named = [...new Set(item.people)];
-    const own = declaration.tags.map((tag) => tag.text);
+    const named = item.people.length < 2 ? item.people : [...new Set(item.people)];
+    const own = declaration.tags.length === 0 ? NOTHING : declaration.tags.map((tag) => tag.text);
     for (const tag of own) tags.add(tag);
     const cue = item.kind === "cue" ? cueOf(plan, entity, item, position) : null;
     const due = finite(item.due);
@@ -85,7 +85,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       tags: own,
       doc: declaration.doc,
       why: item.why.map((reason) => reason.text),
-      criteria: [...clausesOf(declaration, "done when"), ...clausesOf(declaration, "pass when")].flatMap((clause) => clause.value.map((text) => text.value)),
+      criteria: criteriaOf(declaration),
       cue,
       rehearses: item.kind === "rehearsal" ? referenced(plan, entity, clauseOf(declaration, "rehearses"), position) : [],
       notes: notesOf.get(item.entity) ?? [],
@@ -175,16 +175,27 @@ function lengthText(plan: Plan, entity: Entity): string {
 
 /** A clause as the author wrote it, white space made even; "" without one. */
 function clauseText(plan: Plan, entity: Entity, name: Clause["name"]): string {
-  const clause = entity.declaration.clauses.find((one) => one.ok && one.name === name);
-  if (clause === undefined) return "";
-  return plan.files[entity.file].source.text
-    .slice(entity.start + clause.start, entity.start + clause.end)
-    .replace(/\s+/gu, " ")
-    .trim();
+  for (const clause of entity.declaration.clauses) {
+    if (!clause.ok || clause.name !== name) continue;
+    const text = plan.files[entity.file].source.text.slice(entity.start + clause.start, entity.start + clause.end);
+    return /\s\s|[\n\r\t]/u.test(text) ? text.replace(/\s+/gu, " ").trim() : text;
+  }
+  return "";
+}
+
+const NOTHING: readonly never[] = [];
+
+function criteriaOf(declaration: Declaration): readonly string[] {
+  const found: string[] = [];
+  for (const clause of declaration.clauses)
+    if (clause.ok && (clause.name === "done when" || clause.name === "pass when")) for (const text of clause.value) found.push(text.value);
+  return found.length === 0 ? NOTHING : found;
 }
 
 /** Titles of people; the unnamed players of a role once with their number. Beyond `most`, the rest is a number. */
 function namesOf(plan: Plan, people: readonly number[], most = Number.POSITIVE_INFINITY): string {
+  if (people.length === 0) return "";
+  if (people.length === 1) return plan.entities[people[0]].title;
   const counts = new Map<number, number>();
   for (const person of people) counts.set(person, (counts.get(person) ?? 0) + 1);
   const names = [...counts].map(([person, count]) => (count === 1 ? plan.entities[person].title : `${count} × ${plan.entities[person].title}`));
@@ -299,14 +310,19 @@ function ghostOf(item: ScheduledItem | undefined): TimelineItem["ghost"] {
   return Number.isFinite(item.start) && Number.isFinite(item.finish) ? { start: item.start, finish: item.finish } : null;
 }
 
+const LINK_TYPES = ["FS", "SS", "FF", "SF"] as const;
+const LINK_ORIGINS = ["after", "ends after", "cue", "rehearsal", "person"] as const;
+
 function linksOf(schedule: Schedule, position: ReadonlyMap<number, number>): TimelineLink[] {
   const links: TimelineLink[] = [];
-  const seen = new Set<string>();
+  // A number says which link it is: faster than a text, where there are tens of thousands.
+  const seen = new Set<number>();
+  const count = schedule.items.length;
   for (const link of schedule.links) {
     const from = position.get(link.from);
     const to = position.get(link.to);
     if (from === undefined || to === undefined) continue;
-    const key = `${from} ${to} ${link.type} ${link.origin}`;
+    const key = ((from * count + to) * LINK_TYPES.length + LINK_TYPES.indexOf(link.type)) * LINK_ORIGINS.length + LINK_ORIGINS.indexOf(link.origin);
     if (seen.has(key)) continue;
     seen.add(key);
     links.push({ from, to, type: link.type, origin: link.origin, driving: link.driving, critical: link.critical });

@@ -1,6 +1,6 @@
 /** The preview as a person has it: beside the text, in a window of the real editor. */
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FrameLocator } from "playwright-core";
@@ -34,6 +34,10 @@ describe("the preview in the editor", () => {
   beforeAll(async () => {
     mkdirSync(artifacts, { recursive: true });
     cpSync(join(root, "examples"), folder, { recursive: true });
+    writeFileSync(
+      join(folder, "notes.md"),
+      '# Notes\n\n```score\nscore fence "Fenced" start 2027-01-04\ntask one "One" effort 3d\nmilestone two "Two" after one\n```\n\n![plan](atlas.score)\n',
+    );
     window = await openWindow({ folder, vsix: VSIX, settings: { "[score]": { "editor.formatOnSave": false } } });
     await window.openFile("atlas.score");
     await window.command("Downbeat: Open Preview");
@@ -103,6 +107,25 @@ describe("the preview in the editor", () => {
     await preview().locator(".broken").waitFor({ state: "detached" });
   });
 
+  it("says in the side bar and in the status bar what is next, and leads there", async () => {
+    const { page } = window;
+    await page.locator(".statusbar-item", { hasText: "1 Feb" }).waitFor();
+    const pane = page.locator(".pane", { has: page.locator('.pane-header[aria-label^="What is next"]') });
+    await pane.locator(".pane-header").click();
+    const beta = pane.locator(".monaco-list-row", { hasText: "Private beta" });
+    await beta.waitFor();
+    const shown = await pane.locator(".monaco-list-row").allTextContents();
+    for (const group of ["Cues", "Milestones", "Open risks and concerns"])
+      expect(
+        shown.some((text) => text.startsWith(group)),
+        group,
+      ).toBe(true);
+    await page.screenshot({ path: join(artifacts, "next-editor.png") });
+    await beta.click();
+    const line = ATLAS.slice(0, ATLAS.indexOf("milestone beta")).split("\n").length;
+    await page.locator("#status\\.editor\\.selection", { hasText: `Ln ${line}` }).waitFor();
+  });
+
   it("survives a reload of the window, as it was", async () => {
     await row("item:build").locator(".arrow").click();
     await row("item:build.api").waitFor({ state: "detached" });
@@ -112,5 +135,21 @@ describe("the preview in the editor", () => {
     await row("item:build").waitFor();
     expect(await row("item:build").getAttribute("aria-expanded")).toBe("false");
     expect(await row("item:build.api").count()).toBe(0);
+  });
+
+  it("draws a fence and an image of a score in Markdown's preview", async () => {
+    const { page } = window;
+    await window.openFile("notes.md");
+    await window.command("Markdown: Open Preview to the Side");
+    const markdown = page.frameLocator('iframe.webview.ready:not([style*="hidden"])').last().frameLocator("#active-frame");
+    await markdown.locator('img[src^="data:image/svg+xml"]').nth(1).waitFor();
+    const titles = await markdown
+      .locator('img[src^="data:image/svg+xml"]')
+      .evaluateAll((images) => images.map((image) => [(image as HTMLImageElement).alt.split(":")[0], (image as HTMLImageElement).naturalWidth > 500]));
+    expect(titles).toEqual([
+      ["Fenced", true],
+      ["Atlas 2.0 launch", true],
+    ]);
+    await page.screenshot({ path: join(artifacts, "markdown-editor.png") });
   });
 });
