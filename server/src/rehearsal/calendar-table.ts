@@ -30,7 +30,7 @@ export function tableOf(time: WorkingTime, origin: number, horizon: number): Cal
   }
   for (; c < cells; c++) worked[c + 1] = done;
   startOf[whole] = cells * cell;
-  return { cell, worked, startOf, step: 0, firstCell: new Int32Array(0) };
+  return { cell, perCell: 1 / cell, longestGap: longestGap(startOf, cell), worked, startOf, step: 0, firstCell: new Int32Array(0) };
 }
 
 /** The joint working time of a team, each with a share: work is person minutes. */
@@ -55,7 +55,7 @@ export function teamTableOf(team: readonly Worker[], origin: number, horizon: nu
     while (c < cells - 1 && worked[c + 1] < k * step) c++;
     firstCell[k] = c;
   }
-  return { cell, worked, startOf: new Int32Array(0), step, firstCell };
+  return { cell, perCell: 1 / cell, longestGap: Number.POSITIVE_INFINITY, worked, startOf: new Int32Array(0), step, firstCell };
 }
 
 /** Work done by an instant. */
@@ -63,8 +63,13 @@ export function workAt(table: CalendarTable, at: number): number {
   const { cell, worked } = table;
   const cells = worked.length - 1;
   if (at >= cells * cell) return worked[cells] + (at - cells * cell);
-  const c = Math.max(Math.floor(at / cell), 0);
-  return worked[c] + ((at - c * cell) / cell) * (worked[c + 1] - worked[c]);
+  if (at <= 0) return 0;
+  const c = (at * table.perCell) | 0;
+  const within = at - c * cell;
+  if (table.startOf.length === 0) return worked[c] + within * table.perCell * (worked[c + 1] - worked[c]);
+  // A cell of a plain calendar is worked throughout or not at all.
+  const partly = worked[c] + within;
+  return partly < worked[c + 1] ? partly : worked[c + 1];
 }
 
 /** The earliest instant by which this much work is done. */
@@ -74,7 +79,8 @@ export function instantOf(table: CalendarTable, work: number): number {
   const total = worked[cells];
   if (work > total) return cells * cell + (work - total);
   if (startOf.length > 0) {
-    const k = Math.max(Math.ceil(work / cell) - 1, 0);
+    const whole = work > 0 ? (work * table.perCell) | 0 : 0;
+    const k = whole > 0 && whole * cell >= work ? whole - 1 : whole;
     return startOf[k] + (work - k * cell);
   }
   let c = table.firstCell[Math.max(Math.floor(work / table.step), 0)];
@@ -109,6 +115,13 @@ function cellsOf(
   if (cells <= MOST_CELLS) return { intervals, cell, cells };
   const end = origin + MOST_CELLS * cell;
   return { intervals: intervals.map((list) => list.filter(({ to }) => to <= end)), cell, cells: MOST_CELLS };
+}
+
+/** The longest time between two cells that are worked. */
+function longestGap(startOf: Int32Array, cell: number): number {
+  let longest = startOf[0];
+  for (let k = 1; k < startOf.length; k++) longest = Math.max(longest, startOf[k] - startOf[k - 1] - cell);
+  return longest;
 }
 
 function commonDivisor(a: number, b: number): number {

@@ -52,6 +52,10 @@ export const LinkRole = {
 export interface CalendarTable {
   /** Length of a cell, minutes. */
   readonly cell: number;
+  /** 1 / cell. */
+  readonly perCell: number;
+  /** The longest time without work, minutes; Infinity where it is not known. */
+  readonly longestGap: number;
   /** Work done before each cell; one more entry than cells. Whole minutes for a plain calendar (rate 0 or 1). */
   readonly worked: Int32Array | Float64Array;
   /** For plain calendars: the instant at which k × cell minutes have been worked and the next begin. Empty for teams with rates of their own. */

@@ -459,6 +459,7 @@ export class Simulation {
     const ended = finishes[j * BLOCK + t];
     const byFinish = finish > Number.NEGATIVE_INFINITY && (table ? workAt(table, finish) >= workAt(table, ended) - EPSILON : finish >= ended - EPSILON);
     const byStart = !hasBegun && !(byFinish && table);
+    const gap = table ? table.longestGap + EPSILON : 0;
     for (let k = from; k < to; k++) {
       const e = this.#link[k];
       const onFinish = job.linkOnFinish[e] === 1;
@@ -466,7 +467,7 @@ export class Simulation {
       const bound = onFinish ? finish : start;
       const at = reached[k - from];
       // A gap without working time between two instants is no slack.
-      const isTight = at >= bound - EPSILON || (table !== undefined && at > Number.NEGATIVE_INFINITY && workAt(table, at) >= workAt(table, bound) - EPSILON);
+      const isTight = at >= bound - EPSILON || (table !== undefined && at >= bound - gap && workAt(table, at) >= workAt(table, bound) - EPSILON);
       if (isTight) this.#hand(e, bit, word, decisive);
     }
   }
