@@ -64,7 +64,7 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
   mkdirSync(join(userData, "User"), { recursive: true });
   writeFileSync(
     join(userData, "User/settings.json"),
-    JSON.stringify({ ...QUIET, "workbench.colorTheme": options.theme ?? "Dark Modern", ...options.settings }),
+    JSON.stringify({ ...QUIET, "workbench.colorTheme": options.theme ?? "Default Dark Modern", ...options.settings }),
   );
   installExtension(editor, options.vsix, extensions, work);
 
