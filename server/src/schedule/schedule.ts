@@ -54,6 +54,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   yield;
   const forms = new WorkForms(network);
   const crews = new Crews(forms);
+  yield* crews.prepare();
   const first: WorkForm[] = [];
   for (let node = 0; node < network.nodes; node++) first.push(crews.first(node).form);
   yield;

@@ -5,6 +5,9 @@ import type { Bookings } from "./bookings.ts";
 import { FULL, Measure, type Network } from "./network.ts";
 import { beginAt, finishOf, startOf, type WorkForm, type WorkForms } from "./work-form.ts";
 
+/** How many nodes are looked at between two pauses. */
+const STEP = 1000;
+
 /** A team with all that it takes. */
 export interface Crew {
   /** Candidate numbers, one for each player. */
@@ -42,8 +45,14 @@ export class Crews {
     this.#only = new Array(network.nodes);
     this.#alternatives = new Array(network.nodes);
     this.signature = new Int32Array(network.nodes).fill(-1);
+  }
+
+  /** Finds out who could be on what; to be run to its end before anything is asked. */
+  *prepare(): Generator<void, void> {
+    const network = this.#network;
     const signatures = new Map<string, number>();
     for (let node = 0; node < network.nodes; node++) {
+      if (node % STEP === STEP - 1) yield;
       const first = network.slotFirst[node];
       const last = network.slotFirst[node + 1];
       if (first === last) {
