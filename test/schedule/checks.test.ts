@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../server/src/language/diagnostic.ts";
-import { score, scheduled } from "./support.ts";
+import { scheduled, score } from "./support.ts";
 
 function found(text: string, code: string): readonly Diagnostic[] {
   return scheduled(text).schedule.diagnostics.filter((one) => one.code === code);
@@ -73,7 +73,8 @@ describe("dates and time", () => {
 
 describe("people", () => {
   it("one-person-critical is said where one person carries it all, and a backup silences it", () => {
-    const text = (role: string) => score(`person lin\nrole dev played by lin ${role}\nperson sam\ntask a effort 2d by dev\ntask b effort 2d by dev after a\ntask c effort 1d by sam`);
+    const text = (role: string) =>
+      score(`person lin\nrole dev played by lin ${role}\nperson sam\ntask a effort 2d by dev\ntask b effort 2d by dev after a\ntask c effort 1d by sam`);
     expect(found(text(""), "one-person-critical")).toHaveLength(1);
     expect(found(text(""), "one-person-critical")[0].message).toContain("lin carries the whole critical path");
     expect(found(text("backup sam"), "one-person-critical")).toEqual([]);
@@ -89,7 +90,9 @@ describe("people", () => {
   });
 
   it("cadence-clash names who would be in two at once, and when first", () => {
-    const text = score("person lin\nrole dev played by lin\ntask a lasts 10d\ncadence one every fri at 15:00 for 1h with lin\ncadence two every 2 weeks on fri at 15:30 for 1h with dev");
+    const text = score(
+      "person lin\nrole dev played by lin\ntask a lasts 10d\ncadence one every fri at 15:00 for 1h with lin\ncadence two every 2 weeks on fri at 15:30 for 1h with dev",
+    );
     const [diagnostic] = found(text, "cadence-clash");
     expect(diagnostic.message).toBe("lin would be in two and in one at once, on 8 January 2027, 15:30: move one of them.");
     expect(found(text.replace("15:30", "16:00"), "cadence-clash")).toEqual([]);
@@ -97,7 +100,10 @@ describe("people", () => {
 });
 
 describe("money", () => {
-  const text = score("person lin rate 100 EUR / h\nrole dev rate 400 EUR / d\nperson sam\nrole qa played by sam rate 200 EUR / d\nmovement m {\n task a effort 2d by lin\n task b effort 4d by dev\n}\ntask c lasts 1d by qa", "budget 3000 EUR");
+  const text = score(
+    "person lin rate 100 EUR / h\nrole dev rate 400 EUR / d\nperson sam\nrole qa played by sam rate 200 EUR / d\nmovement m {\n task a effort 2d by lin\n task b effort 4d by dev\n}\ntask c lasts 1d by qa",
+    "budget 3000 EUR",
+  );
 
   it("is the rate of the person, else of the role, for the time that they are on it", () => {
     const plan = scheduled(text);

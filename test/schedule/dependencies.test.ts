@@ -54,6 +54,13 @@ describe("dependencies", () => {
     expect(plan.span("b")).toBe("04-27T09:00 04-27T17:00");
   });
 
+  it("does not take a movement that ends after what began in it for a circle", () => {
+    const plan = scheduled(score("movement m ends after b { task a lasts 1d }\ntask b lasts 3d after start of m"));
+    expect(plan.plan.diagnostics.filter((one) => one.code === "dependency-cycle")).toEqual([]);
+    expect(plan.span("b")).toBe("01-04T09:00 01-06T17:00");
+    expect(plan.span("m")).toBe("01-04T09:00 01-06T17:00");
+  });
+
   it("leaves a circle out and schedules the rest", () => {
     const plan = scheduled(score("task a lasts 1d after c\ntask b lasts 1d after a\ntask c lasts 1d after b\ntask d lasts 1d\ntask e lasts 1d after c, d"));
     expect(plan.item("a").start).toBeNaN();

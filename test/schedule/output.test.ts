@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { scheduleCsv } from "../../server/src/schedule/csv.ts";
 import { scheduleJson } from "../../server/src/schedule/json.ts";
-import { scheduleTable } from "../../server/src/schedule/table.ts";
 import { scheduleSteps } from "../../server/src/schedule/schedule.ts";
+import { scheduleTable } from "../../server/src/schedule/table.ts";
 import { planOf, scheduled } from "./support.ts";
 
 const TEXT = `score tour "Tour" {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { boundOf, boundsFinish } from "../../server/src/schedule/bounds.ts";
 import { isActive, isChoice } from "../../server/src/schedule/critical-path.ts";
 import { WorkForms } from "../../server/src/schedule/work-form.ts";
-import { overloads, type Scheduled, score, scheduled } from "./support.ts";
+import { overloads, type Scheduled, scheduled, score } from "./support.ts";
 
 interface Task {
   readonly effort: number;
@@ -26,7 +26,10 @@ const BY = ["", " by lin", " by sam", " by 50% lin", " by dev", " by 2 dev", " b
 const task: fc.Arbitrary<Task> = fc.record({
   effort: fc.integer({ min: 1, max: 40 }),
   by: fc.constantFrom(...BY),
-  after: fc.array(fc.record({ to: fc.nat(), how: fc.constantFrom("", "", "start of ", "50% of "), lag: fc.constantFrom("", "", " + 1d", " - 2h", " + 1d elapsed") }), { maxLength: 2 }),
+  after: fc.array(
+    fc.record({ to: fc.nat(), how: fc.constantFrom("", "", "start of ", "50% of "), lag: fc.constantFrom("", "", " + 1d", " - 2h", " + 1d elapsed") }),
+    { maxLength: 2 },
+  ),
   priority: fc.option(fc.integer({ min: 1, max: 1000 }), { nil: undefined, freq: 5 }),
   measure: fc.constantFrom("effort", "lasts"),
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { priorityEdits, prioritiesOf } from "../../server/src/schedule/priorities.ts";
-import { overloads, score, scheduled, URI } from "./support.ts";
+import { prioritiesOf, priorityEdits } from "../../server/src/schedule/priorities.ts";
+import { overloads, scheduled, score, URI } from "./support.ts";
 
 /** Two machines that four chains want in turn: the plain order of work is not the best. */
 const SHOP = score(
@@ -71,10 +71,15 @@ describe("the search for a better order of work", { timeout: 60_000 }, () => {
 
   it("holds for any shop", () => {
     const roles = ["a", "b", "c"];
-    const shop = fc.array(fc.array(fc.tuple(fc.constantFrom(...roles), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 6 });
+    const shop = fc.array(fc.array(fc.tuple(fc.constantFrom(...roles), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 3 }), {
+      minLength: 2,
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(shop, (chains) => {
-        const tasks = chains.flatMap((chain, c) => chain.map(([role, days], k) => `task t${c}-${k} effort ${days}h by ${role}${k > 0 ? ` after t${c}-${k - 1}` : ""}`));
+        const tasks = chains.flatMap((chain, c) =>
+          chain.map(([role, days], k) => `task t${c}-${k} effort ${days}h by ${role}${k > 0 ? ` after t${c}-${k - 1}` : ""}`),
+        );
         const { edited, found } = withPriorities(score(`${roles.map((role) => `role ${role}`).join("\n")}\n${tasks.join("\n")}`), 200);
         expect(overloads(found.schedule)).toEqual([]);
         expect(scheduled(edited).schedule.finish).toBeLessThanOrEqual(found.schedule.finish);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { score, scheduled } from "./support.ts";
+import { scheduled, score } from "./support.ts";
 
 describe("slack and what is critical", () => {
   it("is counted to the nearest promise downstream, else to the end of the plan", () => {
-    const plan = scheduled(score("task a lasts 2d\nmilestone early after a due 2027-01-08\nmilestone late after a due 2027-01-29\ntask b lasts 10d\ntask c lasts 1d"));
+    const plan = scheduled(
+      score("task a lasts 2d\nmilestone early after a due 2027-01-08\nmilestone late after a due 2027-01-29\ntask b lasts 10d\ntask c lasts 1d"),
+    );
     expect(plan.slack("a")).toBe(3);
     expect(plan.slack("late")).toBe(18);
     expect(plan.slack("c")).toBe(9);

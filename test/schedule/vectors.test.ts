@@ -32,7 +32,8 @@ describe("the critical path cases of the research", () => {
   });
 
   it("V29 hours of the clock pass in summer time, days go by the wall", () => {
-    const text = (lag: string) => `score v { start 2026-03-28 zone Europe/Berlin calendar c }\ncalendar c { hours mon..sun 00:00-24:00 }\ntask A lasts 12h\nmilestone M after A + ${lag} elapsed`;
+    const text = (lag: string) =>
+      `score v { start 2026-03-28 zone Europe/Berlin calendar c }\ncalendar c { hours mon..sun 00:00-24:00 }\ntask A lasts 12h\nmilestone M after A + ${lag} elapsed`;
     expect(scheduled(text("24h")).span("M")).toBe("03-29T13:00 03-29T13:00");
     expect(scheduled(text("1d")).span("M")).toBe("03-29T12:00 03-29T12:00");
   });

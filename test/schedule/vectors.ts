@@ -24,12 +24,25 @@ export interface Vector {
   readonly expect: Readonly<Record<string, Expected>>;
 }
 
-const NET = "task A lasts 3d\ntask B lasts 4d\ntask C lasts 2d after A\ntask D lasts 5d after A, B\ntask E lasts 1d after C\ntask F lasts 2d after C, D\ntask G lasts 4d after D\ntask H lasts 3d after E, F\ntask I lasts 2d after G, H";
+const NET =
+  "task A lasts 3d\ntask B lasts 4d\ntask C lasts 2d after A\ntask D lasts 5d after A, B\ntask E lasts 1d after C\ntask F lasts 2d after C, D\ntask G lasts 4d after D\ntask H lasts 3d after E, F\ntask I lasts 2d after G, H";
 
 export const VECTORS: readonly Vector[] = [
-  { id: "V01 FS", body: "task A lasts 3d\ntask B lasts 2d after A", expect: { A: { es: "03-02T08:00", ef: "03-04T17:00", ts: 0, fs: 0 }, B: { es: "03-05T08:00", ef: "03-06T17:00", ts: 0 } } },
-  { id: "V02 FS + 2d", body: "task A lasts 3d\ntask B lasts 2d after A + 2d", expect: { B: { es: "03-09T08:00", ef: "03-10T17:00" }, A: { lf: "03-04T17:00", ts: 0 } } },
-  { id: "V03 FS - 1d", body: "task A lasts 3d\ntask B lasts 2d after A - 1d", expect: { A: { ef: "03-04T17:00", ts: 0 }, B: { es: "03-04T08:00", ef: "03-05T17:00", ts: 0 } } },
+  {
+    id: "V01 FS",
+    body: "task A lasts 3d\ntask B lasts 2d after A",
+    expect: { A: { es: "03-02T08:00", ef: "03-04T17:00", ts: 0, fs: 0 }, B: { es: "03-05T08:00", ef: "03-06T17:00", ts: 0 } },
+  },
+  {
+    id: "V02 FS + 2d",
+    body: "task A lasts 3d\ntask B lasts 2d after A + 2d",
+    expect: { B: { es: "03-09T08:00", ef: "03-10T17:00" }, A: { lf: "03-04T17:00", ts: 0 } },
+  },
+  {
+    id: "V03 FS - 1d",
+    body: "task A lasts 3d\ntask B lasts 2d after A - 1d",
+    expect: { A: { ef: "03-04T17:00", ts: 0 }, B: { es: "03-04T08:00", ef: "03-05T17:00", ts: 0 } },
+  },
   {
     id: "V04 SS + 1d",
     body: "task A lasts 4d\ntask B lasts 2d after start of A + 1d",
@@ -40,8 +53,16 @@ export const VECTORS: readonly Vector[] = [
     body: "task A lasts 2d not before 2026-03-04\ntask B lasts 2d after start of A - 1d",
     expect: { A: { es: "03-04T08:00", ef: "03-05T17:00", ts: 0 }, B: { es: "03-03T08:00", ef: "03-04T17:00", ts: 1 } },
   },
-  { id: "V06 FF + 1d", body: "task A lasts 4d\ntask B lasts 2d ends after A + 1d", expect: { A: { ts: 0, lf: "03-05T17:00" }, B: { es: "03-05T08:00", ef: "03-06T17:00", ts: 0 } } },
-  { id: "V07 FF - 1d", body: "task A lasts 4d\ntask B lasts 2d ends after A - 1d", expect: { A: { ts: 0 }, B: { es: "03-03T08:00", ef: "03-04T17:00", ts: 1 } } },
+  {
+    id: "V06 FF + 1d",
+    body: "task A lasts 4d\ntask B lasts 2d ends after A + 1d",
+    expect: { A: { ts: 0, lf: "03-05T17:00" }, B: { es: "03-05T08:00", ef: "03-06T17:00", ts: 0 } },
+  },
+  {
+    id: "V07 FF - 1d",
+    body: "task A lasts 4d\ntask B lasts 2d ends after A - 1d",
+    expect: { A: { ts: 0 }, B: { es: "03-03T08:00", ef: "03-04T17:00", ts: 1 } },
+  },
   {
     id: "V08 SF",
     body: "task A lasts 2d not before 2026-03-05\ntask B lasts 2d ends after start of A",
@@ -73,10 +94,23 @@ export const VECTORS: readonly Vector[] = [
     body: "task A lasts 5d\ntask Cure lasts 3d elapsed after A\ntask B lasts 1d after Cure",
     expect: { Cure: { es: "03-06T17:00", ef: "03-09T17:00", ts: 0 }, B: { es: "03-10T08:00", ef: "03-10T17:00", ts: 0 } },
   },
-  { id: "V13 holiday", off: "2026-03-04", body: "task A lasts 5d\ntask B lasts 1d after A", expect: { A: { es: "03-02T08:00", ef: "03-09T17:00" }, B: { es: "03-10T08:00" } } },
+  {
+    id: "V13 holiday",
+    off: "2026-03-04",
+    body: "task A lasts 5d\ntask B lasts 1d after A",
+    expect: { A: { es: "03-02T08:00", ef: "03-09T17:00" }, B: { es: "03-10T08:00" } },
+  },
   // Slack of A by the score's calendar: Wed 12:00 to Mon 12:00 is 4 h + 8 h + 8 h + 4 h; the vector counts 4 h of its own calendar.
-  { id: "V14 part time", body: "task A lasts 12h calendar PT\ntask B lasts 2d calendar PT", expect: { A: { ef: "03-04T12:00", ts: 3 }, B: { ef: "03-09T12:00", ts: 0 } } },
-  { id: "V15a lag on the calendar of what waits", body: "task A lasts 12h calendar PT\ntask B lasts 1d after A + 1d", expect: { B: { es: "03-05T13:00", ef: "03-06T12:00" } } },
+  {
+    id: "V14 part time",
+    body: "task A lasts 12h calendar PT\ntask B lasts 2d calendar PT",
+    expect: { A: { ef: "03-04T12:00", ts: 3 }, B: { ef: "03-09T12:00", ts: 0 } },
+  },
+  {
+    id: "V15a lag on the calendar of what waits",
+    body: "task A lasts 12h calendar PT\ntask B lasts 1d after A + 1d",
+    expect: { B: { es: "03-05T13:00", ef: "03-06T12:00" } },
+  },
   // Slack of D by the score's calendar: Mon 12:00 to Tue 17:00 is 1.5 d, and Saturday counts nothing.
   {
     id: "V16 mixed calendars",
@@ -87,7 +121,12 @@ export const VECTORS: readonly Vector[] = [
   {
     id: "V17 slack over a weekend",
     body: "task A lasts 5d\ntask B lasts 3d\ntask B7 lasts 3d calendar SEVEN\ntask C lasts 2d after A, B, B7",
-    expect: { A: { ts: 0, fs: 0 }, B: { ef: "03-04T17:00", lf: "03-06T17:00", ts: 2, fs: 2 }, B7: { ef: "03-04T17:00", lf: "03-08T17:00", ts: 2, fs: 2 }, C: { es: "03-09T08:00", ef: "03-10T17:00", ts: 0 } },
+    expect: {
+      A: { ts: 0, fs: 0 },
+      B: { ef: "03-04T17:00", lf: "03-06T17:00", ts: 2, fs: 2 },
+      B7: { ef: "03-04T17:00", lf: "03-08T17:00", ts: 2, fs: 2 },
+      C: { es: "03-09T08:00", ef: "03-10T17:00", ts: 0 },
+    },
   },
   {
     id: "V18 total and free slack",
@@ -99,7 +138,11 @@ export const VECTORS: readonly Vector[] = [
     body: "task A lasts 5d\ntask B lasts 5d after A due 2026-03-10",
     expect: { A: { ef: "03-06T17:00", lf: "03-03T17:00", ts: -3 }, B: { ef: "03-13T17:00", lf: "03-10T17:00", ts: -3 } },
   },
-  { id: "V20 near-critical", body: "task A lasts 5d\ntask B lasts 4d\ntask C lasts 2d\ntask D lasts 1d after A, B, C", expect: { A: { ts: 0 }, B: { ts: 1 }, C: { ts: 3 }, D: { ts: 0, es: "03-09T08:00" } } },
+  {
+    id: "V20 near-critical",
+    body: "task A lasts 5d\ntask B lasts 4d\ntask C lasts 2d\ntask D lasts 1d after A, B, C",
+    expect: { A: { ts: 0 }, B: { ts: 1 }, C: { ts: 3 }, D: { ts: 0, es: "03-09T08:00" } },
+  },
   {
     id: "V21a milestone at a day's border",
     body: "task A lasts 5d\nmilestone M after A\ntask B lasts 1d after M\ntask C lasts 1d after M + 1d elapsed",
@@ -127,7 +170,12 @@ export const VECTORS: readonly Vector[] = [
   {
     id: "V26 the lunch break",
     body: "task A lasts 6h\ntask B lasts 4h after A\ntask C lasts 1h after B\ntask D lasts 2h not before 2026-03-02T12:30",
-    expect: { A: { ef: "03-02T15:00" }, B: { es: "03-02T15:00", ef: "03-03T10:00" }, C: { ef: "03-03T11:00" }, D: { es: "03-02T13:00", ef: "03-02T15:00", ts: 0.625 } },
+    expect: {
+      A: { ef: "03-02T15:00" },
+      B: { es: "03-02T15:00", ef: "03-03T10:00" },
+      C: { ef: "03-03T11:00" },
+      D: { es: "03-02T13:00", ef: "03-02T15:00", ts: 0.625 },
+    },
   },
   {
     id: "V27 textbook network",

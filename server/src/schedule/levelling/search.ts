@@ -44,7 +44,7 @@ interface Settings {
 function settingsFor(size: number, schedules: number): Settings {
   const isSmall = size < 45;
   const base = isSmall ? 30 : size < 90 ? 16 : 14;
-  const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * (schedules / 1000) ** (size < 90 || schedules < 1000 ? 0.5 : 0.35))));
+  const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * Math.sqrt(schedules / 1000))));
   return {
     population,
     mutation: 0.03,
