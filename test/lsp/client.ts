@@ -93,6 +93,8 @@ export async function connect(options: WireOptions = {}): Promise<Wire> {
     connection.onRequest("downbeat/findScores", () => Object.keys(files));
   }
   connection.listen();
+  // What a server that ended still owed is an error, and not a wait for ever.
+  child.once("exit", () => connection.dispose());
   const initialized = await connection.sendRequest(lsp.InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
