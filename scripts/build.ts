@@ -34,7 +34,11 @@ const bundles: readonly Bundle[] = [
     name: "command line",
     options: {
       ...node,
-      entryPoints: { cli: "server/src/cli/main.ts", "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts" },
+      entryPoints: {
+        cli: "server/src/cli/main.ts",
+        "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts",
+        "rehearsal-node-thread": "server/src/lsp/rehearsal-node-thread.ts",
+      },
       outdir: "dist/node",
       format: "esm",
       splitting: true,

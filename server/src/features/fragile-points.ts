@@ -53,7 +53,11 @@ export function saidEdit(plan: Plan, point: FragilePoint, said: Said, today: num
 
 /** The first words of a title as an id that nothing has yet: `vendor-is-late`. */
 function freeId(plan: Plan, title: string, kind: string): string {
-  const words = title.normalize("NFC").toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+  const words =
+    title
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\d]+/gu) ?? [];
   const base = words.slice(0, 3).join("-").replace(/^\d/u, "_$&") || kind;
   let id = base;
   for (let number = 2; plan.find(id, "what") !== undefined; number++) id = `${base}-${number}`;

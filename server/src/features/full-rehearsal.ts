@@ -2,11 +2,11 @@
 
 import type { Diagnostic, TextEdit } from "../language/diagnostic.ts";
 import type { Plan } from "../plan/model.ts";
-import { type PanelPoint, pointsOf } from "./fragile-points.ts";
 import { panelOf, type RehearsalPanel } from "../rehearsal/panel.ts";
 import { rehearsalSteps } from "../rehearsal/rehearse.ts";
 import { planWith } from "../rehearsal/what-if.ts";
 import { scheduleSteps } from "../schedule/schedule.ts";
+import { type PanelPoint, pointsOf } from "./fragile-points.ts";
 
 export interface FullOptions {
   /** Epoch minute. */

@@ -3,6 +3,7 @@
 import { clauseOf } from "../language/syntax.ts";
 import type { Entity } from "../plan/model.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
+import { chanceHint } from "./chances.ts";
 import { entityDates } from "./hover-dates.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { shortInstant, shortSpan } from "./spoken.ts";
@@ -11,8 +12,8 @@ export interface Hint {
   /** Absolute. */
   readonly offset: number;
   readonly label: string;
-  /** `date` is computed, `implied` is what holds without being said. */
-  readonly type: "date" | "implied";
+  /** `date` is computed, `implied` is what holds without being said, `chance` comes from the rehearsal. */
+  readonly type: "date" | "implied" | "chance";
   /** Markdown. */
   readonly tooltip: string;
 }
@@ -40,6 +41,8 @@ export function hints(snapshot: Snapshot, start = 0, end = Number.POSITIVE_INFIN
     const item = schedule.itemOf(index);
     const label = item === undefined ? undefined : labelOf(schedule, item);
     if (label !== undefined) found.push({ offset, label, type: "date", tooltip: entityDates(snapshot, entity) });
+    const chance = chanceHint(snapshot, schedule, entity);
+    if (chance !== undefined) found.push({ ...chance, type: "chance" });
   }
   return found;
 }

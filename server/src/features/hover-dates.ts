@@ -2,6 +2,7 @@
 
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
+import { chanceMarkdown } from "./chances.ts";
 import { escaped } from "./markdown.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endDay, money, shortDay, shortInstant, shortSpan, workLength } from "./spoken.ts";
@@ -9,15 +10,19 @@ import { endDay, money, shortDay, shortInstant, shortSpan, workLength } from "./
 export function entityDates(snapshot: Snapshot, entity: Entity): string {
   const { schedule, plan } = snapshot;
   if (schedule === undefined || schedule.plan !== plan) return "";
+  return [datesOf(snapshot, schedule, plan, entity), chanceMarkdown(snapshot, schedule, entity)].filter((part) => part !== "").join("\n\n");
+}
+
+function datesOf(snapshot: Snapshot, schedule: Schedule, plan: Plan, entity: Entity): string {
   const item = schedule.itemOf(entity.index);
-  if (item !== undefined) return itemDates(snapshot, schedule, plan, item);
+  if (item !== undefined) return itemDates(schedule, plan, item);
   if (entity.kind === "cadence") return cadenceDates(snapshot, schedule, entity);
   if (entity.kind === "person" || entity.kind === "role") return loadOf(schedule, entity);
-  if (entity.kind === "score") return scoreDates(snapshot, schedule);
+  if (entity.kind === "score") return scoreDates(schedule);
   return "";
 }
 
-function itemDates(snapshot: Snapshot, schedule: Schedule, plan: Plan, item: ScheduledItem): string {
+function itemDates(schedule: Schedule, plan: Plan, item: ScheduledItem): string {
   if (item.skipped) return "Skipped: a cue takes it out of the plan.";
   if (item.contingent) return "Contingent: it starts only when a cue fires that waits for something outside of the plan.";
   if (Number.isNaN(item.start)) return "It has no dates: it waits for itself in a circle.";
@@ -34,8 +39,6 @@ function itemDates(snapshot: Snapshot, schedule: Schedule, plan: Plan, item: Sch
   if (item.due !== undefined) lines.push(`promised ${shortDay(schedule, endDay(schedule, item.due))}`);
   if (item.people.length > 0) lines.push(`by ${peopleOf(plan, item.people)}`);
   if (item.cost > 0 && schedule.cost !== undefined) lines.push(`costs ${money(item.cost, schedule.cost.currency)}`);
-  const rehearsed = snapshot.rehearsal?.targets.find((target) => target.entity === item.entity);
-  if (rehearsed?.chance !== undefined) lines.push(`chance to keep the promise ${Math.round(rehearsed.chance * 100)} %`);
   const why = item.why.map((reason) => `- ${escaped(reason.text)}`).join("\n");
   return `${lines.join("  \n")}${why === "" ? "" : `\n\nWhy then:\n\n${why}`}`;
 }
@@ -64,7 +67,7 @@ function loadOf(schedule: Schedule, entity: Entity): string {
   return `busy ${share(load.busyMinutes)} of the plan · meetings ${share(load.meetingMinutes)}`;
 }
 
-function scoreDates(snapshot: Snapshot, schedule: Schedule): string {
+function scoreDates(schedule: Schedule): string {
   const lines = [`**${shortSpan(schedule, schedule.start, schedule.finish)}**`];
   if (schedule.due !== undefined)
     lines.push(`promised ${shortDay(schedule, endDay(schedule, schedule.due))}${schedule.finish > schedule.due ? ", and missed" : ""}`);
@@ -72,7 +75,5 @@ function scoreDates(snapshot: Snapshot, schedule: Schedule): string {
     const { total, budget, currency } = schedule.cost;
     lines.push(`costs ${money(total, currency)}${budget === undefined ? "" : ` of ${money(budget, currency)}`}`);
   }
-  const chance = snapshot.rehearsal?.targets.find((target) => target.entity === snapshot.plan.score)?.chance;
-  if (chance !== undefined) lines.push(`chance to keep the promise ${Math.round(chance * 100)} %`);
   return lines.join("  \n");
 }

@@ -1,7 +1,8 @@
-/** What stands above a line: of work its slack, of a cadence its next occurrence, of the score the way to its picture. */
+/** What stands above a line: of work its slack and its chance, of a cadence its next occurrence, of the score the way to its picture. */
 
 import type { Entity } from "../plan/model.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
+import { chanceTitle } from "./chances.ts";
 import { nameRange } from "./place.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { endDay, shortDay, shortInstant, workLength } from "./spoken.ts";
@@ -11,7 +12,7 @@ export interface Lens {
   readonly start: number;
   readonly end: number;
   readonly title: string;
-  readonly action: { readonly type: "preview" } | { readonly type: "reveal"; readonly id: string } | undefined;
+  readonly action: { readonly type: "preview" } | { readonly type: "reveal" | "rehearsal"; readonly id: string } | undefined;
 }
 
 /** Empty where the settings say so; what needs dates is left out where none are known. */
@@ -29,6 +30,9 @@ export function lenses(snapshot: Snapshot): readonly Lens[] {
       const title = titleOf(snapshot, schedule, entity);
       if (title !== undefined) found.push({ ...nameRange(entity), title, action: { type: "reveal", id: entity.path } });
     }
+    if (schedule === undefined || schedule.itemOf(index)?.finished) continue;
+    const chance = chanceTitle(snapshot, schedule, entity);
+    if (chance !== undefined) found.push({ ...nameRange(entity), title: chance, action: { type: "rehearsal", id: entity.path || entity.id } });
   }
   return found;
 }
@@ -40,17 +44,16 @@ function titleOf(snapshot: Snapshot, schedule: Schedule, entity: Entity): string
   // Every task would be too much: those that are decisive, late or have a promise, and all milestones.
   const worthIt =
     item.kind === "milestone" || item.kind === "rehearsal" || item.due !== undefined || (item.kind === "task" && (item.critical || item.slack < 0));
-  return worthIt ? itemTitle(snapshot, schedule, item) : undefined;
+  return worthIt ? itemTitle(schedule, item) : undefined;
 }
 
-function itemTitle(snapshot: Snapshot, schedule: Schedule, item: ScheduledItem): string | undefined {
+function itemTitle(schedule: Schedule, item: ScheduledItem): string | undefined {
   if (item.skipped) return "skipped";
   if (item.contingent) return "contingent";
   if (Number.isNaN(item.start)) return undefined;
   if (item.finished) return "done";
-  const chance = snapshot.rehearsal?.targets.find((target) => target.entity === item.entity)?.chance;
   const slack = item.slack < 0 ? `late by ${workLength(schedule, item.slack)}` : item.slack === 0 ? "no slack" : `slack ${workLength(schedule, item.slack)}`;
-  return [item.critical ? "critical" : "", slack, chance === undefined ? "" : `${Math.round(chance * 100)} % likely`].filter((part) => part !== "").join(" · ");
+  return item.critical ? `critical · ${slack}` : slack;
 }
 
 function cadenceTitle(snapshot: Snapshot, schedule: Schedule, entity: Entity): string | undefined {

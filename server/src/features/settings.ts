@@ -10,9 +10,11 @@ export interface Settings {
   readonly practice: boolean;
   readonly hints: { readonly dates: boolean; readonly implied: boolean };
   readonly lenses: boolean;
+  /** Whether a plan is rehearsed by itself when typing pauses. */
+  readonly rehearse: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { severity: {}, practice: true, hints: { dates: true, implied: true }, lenses: true };
+export const DEFAULT_SETTINGS: Settings = { severity: {}, practice: true, hints: { dates: true, implied: true }, lenses: true, rehearse: true };
 
 const SEVERITIES: readonly string[] = ["error", "warning", "information", "hint", "off"];
 
@@ -30,6 +32,7 @@ export function settingsFrom(value: unknown): Settings {
     practice: checks.practice !== false,
     hints: { dates: hints.dates !== false, implied: hints.implied !== false },
     lenses: recordOf(given.codeLens).enabled !== false,
+    rehearse: recordOf(given.rehearse).automatically !== false,
   };
 }
 

@@ -41,6 +41,8 @@ import { Reports } from "./diagnostics.ts";
 import type { Host } from "./host.ts";
 import { answerPreview } from "./preview.ts";
 import { FIND_SCORES, READ_FILE, type ReadFileParams, type ReadFileResult, STATUS, type Status, type StatusParams } from "./protocol.ts";
+import { REHEARSED, type RehearsedParams } from "./rehearsal-protocol.ts";
+import { answerRehearsals } from "./rehearsal-requests.ts";
 import { answerReviews } from "./review.ts";
 import { type FileReader, Session } from "./session.ts";
 import { nextTurn } from "./turns.ts";
@@ -81,6 +83,7 @@ class Server {
       findScores: () => this.#findScores(),
     };
     this.#session = new Session(host, files, (error) => this.#failed("the scheduler", error));
+    this.#session.rehearsed = (uri) => this.#rehearsed(uri);
     this.#reports = new Reports(this.#session, () => this.#client?.options.documentation ?? host.documentation);
   }
 
@@ -150,6 +153,10 @@ class Server {
   async #settingsChanged(pushed: unknown): Promise<void> {
     if (this.#client!.configuration) await this.#readSettings();
     else this.#session.settings = settingsFrom((pushed as { readonly downbeat?: unknown } | null)?.downbeat);
+    for (const uri of this.#session.open.keys()) {
+      const plan = this.#session.workspace.planOf(uri);
+      if (plan !== undefined) this.#session.rehearsing.scheduled(plan);
+    }
     this.#changedElsewhere();
   }
 
@@ -165,6 +172,17 @@ class Server {
     if (refresh.tokens) this.#ask(lsp.SemanticTokensRefreshRequest.type);
     if (refresh.hints) this.#ask(lsp.InlayHintRefreshRequest.type);
     if (refresh.lenses) this.#ask(lsp.CodeLensRefreshRequest.type);
+  }
+
+  /** The chances of a score are known: what shows them is asked for again. */
+  #rehearsed(uri: string): void {
+    const { refresh, pullsDiagnostics } = this.#client!;
+    if (!pullsDiagnostics) void this.#push(uri);
+    else if (refresh.diagnostics) this.#ask(lsp.DiagnosticRefreshRequest.type);
+    if (refresh.hints) this.#ask(lsp.InlayHintRefreshRequest.type);
+    if (refresh.lenses) this.#ask(lsp.CodeLensRefreshRequest.type);
+    const params: RehearsedParams = { uri: this.#session.clientUri(uri), version: this.#session.open.get(uri)?.version ?? 0 };
+    void this.#connection.sendNotification(REHEARSED, params);
   }
 
   #ask(type: { readonly method: string }): void {
@@ -197,6 +215,7 @@ class Server {
 
     answerPreview(connection, session, this.#host);
     answerReviews(connection, session, this.#host);
+    answerRehearsals(connection, session);
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => this.#pull(textDocument.uri, previousResultId, token));
     connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }) => {
       const previous = new Map(previousResultIds.map(({ uri, value }) => [canonicalUri(uri), value]));
@@ -370,18 +389,29 @@ class Server {
     );
 
     this.#on(lsp.CodeLensRequest.type, ({ textDocument }, token) =>
-      this.#dated(textDocument.uri, token, (snapshot, lines) =>
-        lenses(snapshot).flatMap(({ start, end, title, action }) => {
-          const command = this.#commandOf(action, textDocument.uri);
-          return [{ range: convert.toRange(lines, { start, end }), command: { title, command: command?.command ?? "", arguments: command?.arguments ?? [] } }];
-        }),
+      this.#dated(
+        textDocument.uri,
+        token,
+        (snapshot, lines) =>
+          lenses(snapshot).flatMap(({ start, end, title, action }) => {
+            const command = this.#commandOf(action, textDocument.uri);
+            return [
+              { range: convert.toRange(lines, { start, end }), command: { title, command: command?.command ?? "", arguments: command?.arguments ?? [] } },
+            ];
+          }),
+        true,
       ),
     );
     this.#on(lsp.InlayHintRequest.type, ({ textDocument, range }, token) =>
-      this.#dated(textDocument.uri, token, (snapshot, lines) => {
-        const { start, end } = convert.fromRange(lines, range);
-        return hints(snapshot, start, end + 1).map((hint) => convert.toInlayHint(hint, lines));
-      }),
+      this.#dated(
+        textDocument.uri,
+        token,
+        (snapshot, lines) => {
+          const { start, end } = convert.fromRange(lines, range);
+          return hints(snapshot, start, end + 1).map((hint) => convert.toInlayHint(hint, lines));
+        },
+        true,
+      ),
     );
     this.#on(lsp.WillRenameFilesRequest.type, ({ files }) => {
       const edits = editsForMoves(
@@ -418,9 +448,9 @@ class Server {
   }
 
   /** An answer with dates: waits for them, and ends when the text changes meanwhile. */
-  async #dated<R>(uri: string, token: CancellationToken, answer: (snapshot: Snapshot, lines: Lines) => R): Promise<R | null> {
+  async #dated<R>(uri: string, token: CancellationToken, answer: (snapshot: Snapshot, lines: Lines) => R, chances = false): Promise<R | null> {
     if (this.#session.snapshot(uri) === undefined) return null;
-    const snapshot = await this.#withProgress(this.#session.scheduled(uri));
+    const snapshot = await this.#withProgress(this.#session.scheduled(uri, chances));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (snapshot === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed");
     return answer(snapshot, this.#session.linesOf(snapshot.source));
@@ -536,6 +566,7 @@ class Server {
   #commandOf(action: ReturnType<typeof lenses>[number]["action"], uri: string): lsp.Command | undefined {
     const commands = this.#client?.options.commands;
     if (action?.type === "preview" && commands?.preview !== undefined) return { title: "", command: commands.preview, arguments: [uri] };
+    if (action?.type === "rehearsal" && commands?.rehearse !== undefined) return { title: "", command: commands.rehearse, arguments: [uri, action.id] };
     if (action?.type === "reveal" && commands?.reveal !== undefined) return { title: "", command: commands.reveal, arguments: [uri, action.id] };
     return undefined;
   }

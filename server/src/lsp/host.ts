@@ -1,5 +1,7 @@
 /** What the server needs of the place where it runs. */
 
+import type { ErrandPort } from "./rehearsal-thread.ts";
+
 export interface Host {
   /** The text of a file, undefined where there is none; undefined itself where only the client can read. */
   readonly readFile: ((uri: string) => Promise<string | undefined>) | undefined;
@@ -11,4 +13,6 @@ export interface Host {
   timezoneOffset(): number;
   /** Address of the page about a diagnostic, with `{code}` in the place of its code. */
   readonly documentation: string | undefined;
+  /** Starts a thread that rehearses; undefined where there is none. */
+  readonly rehearser?: (() => ErrandPort) | undefined;
 }

@@ -5,6 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "./host.ts";
+import { startRehearsalThread } from "./rehearsal-node-thread.ts";
 
 /** Folders are searched this deep, and this many scores are taken in: a home folder opened by mistake must not be read to its end. */
 const DEEPEST = 12;
@@ -27,6 +28,7 @@ export const nodeHost: Host = {
   now: () => performance.timeOrigin + performance.now(),
   timezoneOffset: () => new Date().getTimezoneOffset(),
   documentation: documentation(),
+  rehearser: startRehearsalThread,
 };
 
 async function collect(folder: string, depth: number, found: string[]): Promise<void> {

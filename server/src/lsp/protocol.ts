@@ -41,7 +41,7 @@ export interface InitializationOptions {
   /** Address of the page about a diagnostic, with `{code}` in the place of its code. */
   readonly documentation?: string;
   /** Commands that the client has; code lenses use them. */
-  readonly commands?: { readonly preview?: string; readonly reveal?: string };
+  readonly commands?: { readonly preview?: string; readonly reveal?: string; readonly rehearse?: string };
   /** Settings, for clients that have no `workspace/configuration`. */
   readonly settings?: unknown;
 }

@@ -28,6 +28,8 @@ interface Run {
 }
 
 export class Scheduling {
+  /** Hears of each plan whose dates have become known. */
+  settled: ((plan: Plan) => void) | undefined;
   readonly #work: Work;
   readonly #clock: () => number;
   readonly #failed: (error: unknown) => void;
@@ -46,6 +48,11 @@ export class Scheduling {
   /** What is known of this plan now. */
   known(plan: Plan): Outcome | undefined {
     return this.#outcomes.get(plan);
+  }
+
+  /** More has become known of a plan. */
+  learned(plan: Plan, outcome: Outcome): void {
+    this.#outcomes.set(plan, outcome);
   }
 
   /** The outcome at once, where that costs next to nothing. */
@@ -135,5 +142,6 @@ export class Scheduling {
   #settle(plan: Plan, outcome: Outcome, length: number): void {
     this.#outcomes.set(plan, outcome);
     this.#lengths.set(plan.files[0]!.uri, length);
+    this.settled?.(plan);
   }
 }

@@ -10,6 +10,8 @@ import { Lines } from "../language/lines.ts";
 import { parse } from "../language/parser.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import type { Host } from "./host.ts";
+import { RehearsalThread } from "./rehearsal-thread.ts";
+import { Rehearsing } from "./rehearsing.ts";
 import type { Comparison } from "./review.ts";
 import { Scheduling } from "./scheduling.ts";
 import { canonicalUri } from "./uris.ts";
@@ -39,6 +41,9 @@ const MINUTE = 60_000;
 
 export class Session {
   readonly scheduling: Scheduling;
+  readonly rehearsing: Rehearsing;
+  /** Hears of the files for whose plans there are new chances. */
+  rehearsed: ((uri: string) => void) | undefined;
   readonly open = new Map<string, OpenDocument>();
   /** What each score is compared with, by its canonical address. */
   readonly comparisons = new Map<string, Comparison>();
@@ -59,6 +64,16 @@ export class Session {
       () => host.now(),
       failed,
     );
+    this.rehearsing = new Rehearsing({
+      scheduling: this.scheduling,
+      thread: host.rehearser && new RehearsalThread(host.rehearser),
+      isWanted: (uri) => this.settings.rehearse && this.open.has(uri),
+      moment: () => ({ today: this.#today(), now: Math.floor(host.now() / MINUTE) }),
+      clock: () => host.now(),
+      changed: (uri) => this.rehearsed?.(uri),
+      failed,
+    });
+    this.scheduling.settled = (plan) => this.rehearsing.scheduled(plan);
   }
 
   get workspace(): Workspace {
@@ -157,6 +172,7 @@ export class Session {
 
   #put(uri: string, source: SourceFile | undefined): void {
     this.scheduling.changed(uri);
+    this.rehearsing.changed(uri);
     this.#workspace = withFile(this.workspace, uri, source);
   }
 
@@ -167,14 +183,15 @@ export class Session {
     return this.#snapshot(canonicalUri(clientUri), (plan) => this.scheduling.known(plan) ?? this.scheduling.quickly(plan));
   }
 
-  /** The same with its dates; undefined when the text has changed before they were ready. */
-  async scheduled(clientUri: string): Promise<Snapshot | undefined> {
+  /** The same with its dates; undefined when the text has changed before they were ready. With `chances` it waits for those too, where they are near. */
+  async scheduled(clientUri: string, chances = false): Promise<Snapshot | undefined> {
     const uri = canonicalUri(clientUri);
     const plan = this.workspace.planOf(uri);
     if (plan === undefined) return undefined;
     const outcome = await this.scheduling.outcomeOf(plan);
+    if (outcome !== undefined && chances) await this.rehearsing.soon(plan);
     if (outcome === undefined || this.workspace.planOf(uri) !== plan) return undefined;
-    return this.#snapshot(uri, () => outcome);
+    return this.#snapshot(uri, () => this.scheduling.known(plan) ?? outcome);
   }
 
   #snapshot(uri: string, outcomeOf: (plan: Snapshot["plan"]) => Outcome | undefined): Snapshot | undefined {
