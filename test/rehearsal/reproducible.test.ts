@@ -9,7 +9,7 @@ import { figuresOf } from "../../server/src/rehearsal/figures.ts";
 import type { Rehearsal } from "../../server/src/rehearsal/model.ts";
 import { merge, pieces } from "../../server/src/rehearsal/partition.ts";
 import { bitsAt, streamOf, uniformAt } from "../../server/src/rehearsal/random.ts";
-import { pausingPlayers, rehearsalSteps, rehearse, rehearseOn } from "../../server/src/rehearsal/rehearse.ts";
+import { rehearsalSteps, rehearse, rehearseOn } from "../../server/src/rehearsal/rehearse.ts";
 import { simulate } from "../../server/src/rehearsal/simulate.ts";
 import { correlation } from "../../server/src/rehearsal/statistics.ts";
 import { rehearsed, scheduled, score } from "./rehearsed.ts";

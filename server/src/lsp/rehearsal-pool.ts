@@ -1,4 +1,4 @@
-/** Trials played side by side by workers of any host: threads of Node, Web Workers of a browser. */
+/** Trials played side by side by workers, whatever they are: the host says how to start one. */
 
 import type { Job } from "../rehearsal/job.ts";
 import type { Piece } from "../rehearsal/partition.ts";

@@ -5,8 +5,9 @@ import { workAt } from "./calendar-table.ts";
 import { type Job, type JobTask, NodeOp } from "./job.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
 import { bitsAt, uniformAt } from "./random.ts";
-import { drawAt, type Trials } from "./simulate.ts";
+import type { Trials } from "./simulate.ts";
 import { correlation, countUpTo, quantile, ranksOf, selectQuantile, sortedNumbers } from "./statistics.ts";
+import { drawAt } from "./trial.ts";
 
 /** Rounding of sums of fractions of a minute. */
 const EPSILON = 1e-6;

@@ -1,6 +1,7 @@
 /** Dividing trials among workers, and putting together what they give. Both exact: the figures do not show how it was divided. */
 
-import { type Run, SAMPLED, type Trials } from "./simulate.ts";
+import { SAMPLED, type Trials } from "./simulate.ts";
+import type { Run } from "./trial.ts";
 
 /** A piece of work for one worker: trials `from` .. `to` − 1 of a run. */
 export interface Piece {

@@ -6,7 +6,8 @@ import { chancesOf, figuresOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
 import { merge, type Piece, pieces } from "./partition.ts";
-import { chanceConditions, Simulation, type Trials } from "./simulate.ts";
+import { Simulation, type Trials } from "./simulate.ts";
+import { chanceConditions } from "./trial.ts";
 
 export type { Rehearsable } from "./compile.ts";
 
@@ -99,21 +100,6 @@ function* rehearsalOf(
   }
 
   return figuresOf(job, merge(played), { confidence, partial: false });
-}
-
-/**
- * Players on this thread that let go of it after each piece, for hosts without workers: `pause` resolves when whatever else
- * was waiting has had its turn.
- */
-export function pausingPlayers(pause: () => Promise<void>): Players {
-  const play = onThisThread();
-  return {
-    size: 1,
-    async play(job, piece) {
-      await pause();
-      return play(job, piece);
-    },
-  };
 }
 
 /** Keeps what is ready for the pieces of one run. */

@@ -9,9 +9,7 @@ import { type Zone, zoneOf } from "../calendar/zone.ts";
 import { instantOf, resumeOf, workAt } from "./calendar-table.ts";
 import { Anchor, type Job, type JobCondition, LinkRole, NodeOp } from "./job.ts";
 import { uniformAt } from "./random.ts";
-import { chanceConditions, drawAt, elapsedEnd, lagged, partOf, quantileOf, type Run } from "./simulate.ts";
-
-const EPSILON = 1e-6;
+import { chanceConditions, drawAt, EPSILON, elapsedEnd, lagged, partOf, quantileOf, type Run } from "./trial.ts";
 
 const State = {
   /** Nothing has started it yet: not waited for. */
