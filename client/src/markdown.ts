@@ -18,7 +18,7 @@ export interface MarkdownIt {
   readonly renderer: { readonly rules: Record<string, Rule | undefined> };
 }
 
-const WIDTH = 1000;
+const WIDTH = 860;
 
 /** So many pictures are remembered; a Markdown file rarely shows more. */
 const REMEMBERED = 50;

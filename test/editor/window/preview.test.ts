@@ -79,7 +79,12 @@ describe("the preview in the editor", () => {
   it("changes exactly one token by a drag of a bar's end, shows what that means, and undo restores the text", async () => {
     const original = readFileSync(join(folder, "atlas.score"), "utf8");
     const bar = row("item:rollout").locator('[data-handle="finish"]');
-    const box = (await bar.boundingBox())!;
+    // The undo of the test before may yet be on its way into the picture.
+    let box = (await bar.boundingBox())!;
+    for (let before = 0; before !== box.x; box = (await bar.boundingBox())!) {
+      before = box.x;
+      await window.page.waitForTimeout(400);
+    }
     const { mouse } = window.page;
     await mouse.move(box.x + box.width - 3, box.y + box.height / 2);
     await mouse.down();
@@ -112,6 +117,8 @@ describe("the preview in the editor", () => {
     await page.locator(".statusbar-item", { hasText: "1 Feb" }).waitFor();
     const pane = page.locator(".pane", { has: page.locator('.pane-header[aria-label^="What is next"]') });
     await pane.locator(".pane-header").click();
+    // The list of files leaves its room to the view, whose rows are in the page only while they can be seen.
+    await page.locator('.pane-header[aria-label^="Explorer Section"]').click();
     const beta = pane.locator(".monaco-list-row", { hasText: "Private beta" });
     await beta.waitFor();
     const shown = await pane.locator(".monaco-list-row").allTextContents();
