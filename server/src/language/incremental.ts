@@ -7,8 +7,8 @@
  * it but comments and problems. Otherwise the region grows by an item, then to the declaration around it, at last to the whole text.
  */
 
-import type { Content } from "./grammar.ts";
-import { hasLineEnd, readAs } from "./grammar.ts";
+import type { Content } from "./frame.ts";
+import { hasLineEnd, readAs } from "./frame.ts";
 import type { Kind } from "./kinds.ts";
 import { indexAt } from "./locate.ts";
 import { parse, scoreParser } from "./parser.ts";

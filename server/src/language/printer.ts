@@ -4,7 +4,7 @@
  */
 
 import type { IToken } from "chevrotain";
-import { hasLineEnd } from "./grammar.ts";
+import { hasLineEnd } from "./frame.ts";
 import { lineEndOf } from "./lines.ts";
 import { indexAt } from "./locate.ts";
 import type { Declaration, Item, SourceFile, Span, SyntaxCode, SyntaxProblem } from "./syntax.ts";
