@@ -83,10 +83,12 @@ export class Store {
     this.host = host;
     this.#draw = draw;
     const kept = host.recall();
-    this.#fitted = !kept?.view;
+    // What another version kept may not be a view.
+    const view = kept?.view && kept.view.to - kept.view.from >= SHORTEST ? kept.view : undefined;
+    this.#fitted = view === undefined;
     this.state = {
       arrangement: { ...EVERYTHING, ...kept?.arrangement },
-      view: kept?.view ?? undefined,
+      view,
       scrollTop: kept?.scrollTop ?? 0,
       width: 0,
       height: 0,

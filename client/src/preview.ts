@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
-import { DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
+import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
 
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
@@ -68,6 +68,7 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (document.languageId === "score" && contentChanges.length > 0) changed(document.uri);
     }),
+    client.onNotification(CHANGED, ({ uri }: ChangedParams) => changed(client.protocol2CodeConverter.asUri(uri))),
     watcher,
     watcher.onDidChange(changed),
     watcher.onDidCreate(changed),

@@ -34,15 +34,6 @@ describe("workers", () => {
       const options = { trials: 3000, seed: 7 };
       const alone = text(rehearse(made, options));
       for (const pool of pools) expect(text(await rehearseOn(pool, made, options))).toBe(alone);
-      expect(
-        text(
-          await rehearseOn(
-            pausingPlayers(() => Promise.resolve()),
-            made,
-            options,
-          ),
-        ),
-      ).toBe(alone);
     }, 30_000);
 
   it("fail with an error where a thread ends", async () => {

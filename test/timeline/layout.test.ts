@@ -276,6 +276,54 @@ concern load "Load is untested" about build.api raised 2027-01-12
   });
 });
 
+describe("A rehearsal in the picture", () => {
+  const PLAN = "score plan start 2027-01-04\ntask one effort 2d..4d..9d\nmilestone two after one due 2027-01-12\n";
+  const schedule = scheduleText(PLAN);
+  const at = (days: number): number => schedule.finish + days * 1440;
+  const target = (entity: number, id: string, p80: number) => ({
+    entity,
+    id,
+    due: undefined,
+    chance: 0.7,
+    p10: at(-1),
+    p50: at(1),
+    p80,
+    p95: at(6),
+    planned: schedule.finish,
+    plannedChance: 0.4,
+    confident: at(4),
+    histogram: [],
+    paths: 1,
+  });
+  const entity = schedule.items.find((item) => item.id === "two")!.entity;
+  const rehearsal = (p80: number) => ({
+    trials: 100,
+    seed: 1,
+    partial: false,
+    targets: [target(entity, "two", p80), target(schedule.plan.score, "plan", p80)],
+    tasks: [],
+    cues: [],
+    risks: [],
+  });
+
+  it("is a whisker from P10 to P80 on what is promised, and the chance of the whole", () => {
+    const timeline = timelineText(PLAN, { rehearsal: rehearsal(at(4)) });
+    const { picture } = whole(timeline);
+    expect(picture.rows.find((row) => row.id === "two")!.marks.find((mark) => mark.shape === "range")).toMatchObject({
+      name: expect.stringMatching(/^rehearsed: P10 .*, P50 .*, P80 /u),
+    });
+    expect(timeline.rehearsed).toMatchObject({ chance: 0.7, trials: 100 });
+  });
+
+  it("leaves out figures that are none", () => {
+    const timeline = timelineText(PLAN, { rehearsal: rehearsal(Number.POSITIVE_INFINITY) });
+    expect(timeline.rehearsed).toBeNull();
+    const { picture } = whole(timeline);
+    expect(Number.isFinite(picture.rows[0].marks[0].x)).toBe(true);
+    expect(picture.rows.flatMap((row) => row.marks).some((mark) => mark.shape === "range")).toBe(false);
+  });
+});
+
 describe("The layout of any plan", () => {
   it("orders marks as time does, at every zoom, and keeps them where the scale says", () => {
     const timeline = timelineText(generatePlan({ lines: 120, task: "one-line", shape: "nested" }));

@@ -26,6 +26,8 @@ export interface OptionRow {
   readonly choices?: readonly string[];
   readonly default?: string;
   readonly required?: true;
+  /** May stand more than once; its values are a list. Unlike `<x...>` it takes one operand at a time, and so never eats a path after it. */
+  readonly repeatable?: true;
 }
 
 export const COMMANDS: readonly CommandRow[] = [
@@ -91,7 +93,7 @@ export const COMMANDS: readonly CommandRow[] = [
       { flags: "--trials <number>", doc: "how many times", default: "10000" },
       { flags: "--seed <number>", doc: "where the draws begin; the same seed gives the same figures", default: "1" },
       { flags: "--format <format>", doc: "how to say it", choices: ["table", "json"], default: "table" },
-      { flags: "--gate <gate...>", doc: 'a sentence that must hold, such as "launch >= 80%" or "launch p80 <= 2027-04-30"' },
+      { flags: "--gate <gate>", repeatable: true, doc: 'a sentence that must hold, such as "launch >= 80%" or "launch p80 <= 2027-04-30"; may stand again' },
     ],
     examples: [
       ["downbeat rehearse plan.score", "chances, what moves the end, what risks cost"],

@@ -45,6 +45,7 @@ function commandOf(row: CommandRow, terminal: Terminal, done: (status: ExitStatu
     if (option.choices !== undefined) made.choices([...option.choices]);
     if (option.default !== undefined) made.default(option.default);
     if (option.required) made.makeOptionMandatory();
+    if (option.repeatable) made.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
     command.addOption(made);
   }
   const width = Math.max(...row.examples.map(([line]) => line.length));

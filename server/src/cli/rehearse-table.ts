@@ -37,12 +37,23 @@ export function rehearsalTable(rehearsal: Rehearsal, schedule: Schedule, confide
         [false, false, true],
       )}`,
     );
-  const sentences = rehearsal.targets
-    .filter((target) => target.due !== undefined)
-    .flatMap((target) => [promiseSentence(target, schedule, confidence), mergeSentence(target, schedule)])
-    .filter((sentence) => sentence !== undefined);
+  const sentences = sentencesOf(rehearsal, schedule, confidence);
   if (sentences.length > 0) parts.push(sentences.join("\n"));
   return `${parts.join("\n\n")}\n`;
+}
+
+/** What each promise is worth; where the paths meet is said once, however many promises are behind it. */
+function sentencesOf(rehearsal: Rehearsal, schedule: Schedule, confidence: number): readonly string[] {
+  const said = new Set<string>();
+  return rehearsal.targets
+    .filter((target) => target.due !== undefined)
+    .flatMap((target) => {
+      const place = JSON.stringify(target.meeting ?? []);
+      const isNew = !said.has(place);
+      said.add(place);
+      return [promiseSentence(target, schedule, confidence), isNew ? mergeSentence(target, schedule) : undefined];
+    })
+    .filter((sentence) => sentence !== undefined);
 }
 
 function promises(rehearsal: Rehearsal, schedule: Schedule, confidence: number, { bold, dim, green, red }: Colors): string {

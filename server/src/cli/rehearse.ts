@@ -19,7 +19,7 @@ import { CommandFailure, type Terminal } from "./terminal.ts";
 const WORTH_WORKERS = 10_000_000;
 
 export const rehearseCommand: Run = async (operands, options, terminal) => {
-  const trials = whole(options.trials, "--trials", 1, 10_000_000);
+  const trials = whole(options.trials, "--trials", 1, 1_000_000);
   const seed = whole(options.seed, "--seed", 0, Number.MAX_SAFE_INTEGER);
   const file = await fileOf(operands[0], terminal);
   const source = nodeFileSource([file]);

@@ -40,6 +40,7 @@ import * as convert from "./convert.ts";
 import { Reports } from "./diagnostics.ts";
 import type { Host } from "./host.ts";
 import { answerPreview } from "./preview.ts";
+import { CHANGED, type ChangedParams } from "./preview-protocol.ts";
 import { FIND_SCORES, READ_FILE, type ReadFileParams, type ReadFileResult, STATUS, type Status, type StatusParams } from "./protocol.ts";
 import { REHEARSED, type RehearsedParams } from "./rehearsal-protocol.ts";
 import { answerRehearsals } from "./rehearsal-requests.ts";
@@ -183,6 +184,7 @@ class Server {
     if (refresh.lenses) this.#ask(lsp.CodeLensRefreshRequest.type);
     const params: RehearsedParams = { uri: this.#session.clientUri(uri), version: this.#session.open.get(uri)?.version ?? 0 };
     void this.#connection.sendNotification(REHEARSED, params);
+    void this.#connection.sendNotification(CHANGED, { uri: params.uri } satisfies ChangedParams);
   }
 
   #ask(type: { readonly method: string }): void {

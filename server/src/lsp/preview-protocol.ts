@@ -16,8 +16,12 @@ export const DRAW = "downbeat/preview/draw";
 export const NEXT = "downbeat/preview/next";
 /** A score's text, wherever it stands, as a picture. */
 export const PICTURE = "downbeat/preview/picture";
-/** From the server: the answers for these scores may have changed. */
+/** From the server: the answers for this score have changed though its text has not; its rehearsal is there. */
 export const CHANGED = "downbeat/preview/changed";
+
+export interface ChangedParams {
+  readonly uri: string;
+}
 
 export interface SliceParams {
   readonly uri: string;

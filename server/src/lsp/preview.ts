@@ -7,6 +7,7 @@ import type { TextEdit } from "../language/diagnostic.ts";
 import { applyEdit } from "../language/incremental.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import { bind } from "../plan/bind.ts";
+import type { Rehearsal } from "../rehearsal/model.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { schedule as scheduleOf } from "../schedule/schedule.ts";
 import { type Arranged, type Arrangement, arrange } from "../timeline/arrange.ts";
@@ -58,6 +59,7 @@ export function answerPreview(connection: Pick<Connection, "onRequest">, session
 
 interface Shown {
   readonly schedule: Schedule;
+  readonly rehearsal: Rehearsal | undefined;
   /** The version that it is compared with. */
   readonly compare: Schedule | undefined;
   readonly timeline: Timeline;
@@ -163,9 +165,10 @@ export class PreviewDesk {
     const last = this.#last.get(key);
     // The line of today moves a pixel a day at most: it need not make the picture anew each minute.
     const compare = this.#session.comparisons.get(key)?.schedule;
-    if (last?.schedule === schedule && last.compare === compare && (rehearsal === undefined) === (last.timeline.rehearsed === null)) return last;
+    if (last?.schedule === schedule && last.rehearsal === rehearsal && last.compare === compare) return last;
     const shown: Shown = {
       schedule,
+      rehearsal,
       compare,
       timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(rehearsal && { rehearsal }), ...(compare && { compare }) })),
     };
@@ -204,7 +207,9 @@ export class PreviewDesk {
     });
     const schedule = scheduleOf(plan, { now: this.#now() });
     const compare = this.#session.comparisons.get(canonicalUri(uri))?.schedule;
-    return schedule && { schedule, compare, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(compare && { compare }) })) };
+    return (
+      schedule && { schedule, rehearsal: undefined, compare, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(compare && { compare }) })) }
+    );
   }
 }
 

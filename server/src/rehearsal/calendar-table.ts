@@ -69,7 +69,7 @@ export function workAt(table: CalendarTable, at: number): number {
   if (table.startOf.length === 0) return worked[c] + within * table.perCell * (worked[c + 1] - worked[c]);
   // A cell of a plain calendar is worked throughout or not at all.
   const partly = worked[c] + within;
-  return partly < worked[c + 1] ? partly : worked[c + 1];
+  return Math.min(partly, worked[c + 1]);
 }
 
 /** The earliest instant by which this much work is done. */

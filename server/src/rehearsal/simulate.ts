@@ -245,14 +245,14 @@ export class Simulation {
           const c = (at * perCell) | 0;
           const partly = worked[c] + (at - c * cell);
           const fully = worked[c + 1];
-          wanted = (partly < fully ? partly : fully) + drawn[t];
+          wanted = Math.min(partly, fully) + drawn[t];
         } else wanted = total + (at - end) + drawn[t];
         if (wanted <= total) {
           const whole = (wanted * perCell) | 0;
           const k = whole > 0 && whole * cell >= wanted ? whole - 1 : whole;
           const reached = startOf[k] + (wanted - k * cell);
           // Nothing to do takes no time, not even that until the next morning.
-          finish[base + t] = reached > at ? reached : at;
+          finish[base + t] = Math.max(reached, at);
         } else finish[base + t] = end + (wanted - total);
       }
       if (this.#needsStart[j]) for (let t = 0; t < count; t++) this.#start[base + t] = Math.min(resumeOf(table, workAt(table, bound[t])), finish[base + t]);
@@ -270,7 +270,7 @@ export class Simulation {
         }
       }
       const reached = instantOf(table, done + drawn[t]);
-      finish[base + t] = reached > at ? reached : at;
+      finish[base + t] = Math.max(reached, at);
       if (bindsFinish && this.#finishBound[t] > finish[base + t]) finish[base + t] = this.#finishBound[t];
       this.#start[base + t] = Math.min(Math.max(at, resumeOf(table, done)), finish[base + t]);
       if (keepsPart) {

@@ -136,7 +136,10 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       kept: items.filter((item) => item.due !== null && !(item.dueSlackDays !== null && item.dueSlackDays < 0)).length,
       missed: items.filter((item) => item.dueSlackDays !== null && item.dueSlackDays < 0).length,
     },
-    rehearsed: whole && options.rehearsal ? { chance: finite(whole.chance), p50: whole.p50, p80: whole.p80, trials: options.rehearsal.trials } : null,
+    rehearsed:
+      whole && options.rehearsal && Number.isFinite(whole.p80)
+        ? { chance: finite(whole.chance), p50: whole.p50, p80: whole.p80, trials: options.rehearsal.trials }
+        : null,
   };
 }
 
@@ -299,10 +302,11 @@ function rehearsedOf(
   task: Rehearsal["tasks"][number] | undefined,
 ): TimelineItem["rehearsed"] {
   if (item.finished) return null;
-  if (target)
-    return { p10: target.p10, p50: target.p50, p80: target.p80, p95: target.p95, chance: finite(target.chance), criticality: task?.criticality ?? null };
-  if (task) return { p10: task.p10Finish, p50: task.p50Finish, p80: task.p80Finish, p95: null, chance: null, criticality: task.criticality };
-  return null;
+  const criticality = task?.criticality ?? null;
+  const [p10, p50, p80] = target ? [target.p10, target.p50, target.p80] : task ? [task.p10Finish, task.p50Finish, task.p80Finish] : [];
+  // What is played in no trial, or never ends in one, has no such dates.
+  if (p10 === undefined || !Number.isFinite(p10) || !Number.isFinite(p50) || !Number.isFinite(p80)) return null;
+  return { p10, p50: p50!, p80: p80!, p95: finite(target?.p95), chance: finite(target?.chance), criticality };
 }
 
 function ghostOf(item: ScheduledItem | undefined): TimelineItem["ghost"] {

@@ -25,7 +25,7 @@ const SEED = 20_270_104;
 
 /** Passes of a keystroke by the size of the plan: a few dozen where that takes a few milliseconds. */
 function passesFor(nodes: number): number {
-  return nodes <= 300 ? 60 : nodes <= 1500 ? 8 : 0;
+  return nodes <= 300 ? 60 : nodes <= 900 ? 12 : 0;
 }
 
 /** Levels the network by rank, then looks for an order that ends it sooner; with `schedules`, among that many. */

@@ -49,7 +49,7 @@ function settingsFor(size: number, schedules: number): Settings {
     population,
     mutation: 0.03,
     firstParallel: 0.5,
-    childParallel: isSmall ? 0.1 : 0.2,
+    childParallel: isSmall ? 0.1 : size < 90 ? 0.2 : 0.3,
     tournament: 2,
     shortest: 0.1,
     longest: 0.3,
