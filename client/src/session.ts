@@ -10,6 +10,7 @@ import { registerLanguageStatus } from "./language-status.ts";
 import { type MarkdownIt, markdownPictures } from "./markdown.ts";
 import { registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
+import { registerRehearsals } from "./rehearsal.ts";
 import { registerTasks } from "./tasks.ts";
 
 /** What `activate` hands to other extensions, and to the tests. */
@@ -26,7 +27,7 @@ export interface Downbeat {
 /** A diagnostic's code opens its page, which comes with the extension. */
 const HANDED_OVER: InitializationOptions = {
   files: true,
-  commands: { preview: "downbeat.openPreview", reveal: "downbeat.showInPreview" },
+  commands: { preview: "downbeat.openPreview", reveal: "downbeat.showInPreview", rehearse: "downbeat.rehearse" },
   documentation: "command:downbeat.openReference?%5B%22{code}%22%5D",
 };
 
@@ -53,7 +54,8 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   );
   const previews = registerPreviews(context, client, ready);
   const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
-  context.subscriptions.push(previews, comparisons, registerNext(client, ready), registerTasks(client, ready));
+  const rehearsals = registerRehearsals(context, client, ready, (uri) => previews.changed(uri));
+  context.subscriptions.push(previews, comparisons, rehearsals, registerNext(client, ready), registerTasks(client, ready));
   return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
