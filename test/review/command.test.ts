@@ -127,7 +127,7 @@ describe("diff", () => {
       err: expect.stringContaining("could not be computed"),
     });
     expect(await downbeat([...args, "--gate", "nonsense", "--", "plan.score"])).toMatchObject({ status: 2 });
-    expect((await downbeat(["diff", "HEAD", "--trials", "500", "--gate", "beta >= 99%", "--", "plan.score"])).status).toBe(1);
+    expect((await downbeat(["diff", "--trials", "500", "--gate", "no breaking", "--gate", "beta >= 99%", "HEAD", "plan.score"])).status).toBe(1);
   });
 
   test("a promise that is only guessed to be the same fails its gate", async () => {
