@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
+import { registerBetterOrder } from "./better-order.ts";
 import { registerCommands } from "./commands.ts";
 import { type Comparisons, registerComparisons } from "./compare.ts";
 import { answerFileRequests } from "./host-files.ts";
@@ -55,7 +56,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   const previews = registerPreviews(context, client, ready);
   const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
   const rehearsals = registerRehearsals(context, client, ready, (uri) => previews.changed(uri));
-  context.subscriptions.push(previews, comparisons, rehearsals, registerNext(client, ready), registerTasks(client, ready));
+  context.subscriptions.push(previews, comparisons, rehearsals, registerNext(client, ready), registerTasks(client, ready), registerBetterOrder(client, ready));
   return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
