@@ -75,6 +75,18 @@ const bundles: readonly Bundle[] = [
       jsxImportSource: "preact",
     },
   },
+  {
+    name: "rehearsal panel",
+    options: {
+      ...browser,
+      ...noNode,
+      entryPoints: ["client/rehearsal/main.tsx"],
+      outfile: "dist/rehearsal.js",
+      format: "iife",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+    },
+  },
 ];
 
 /**

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
+import { registerBetterOrder } from "./better-order.ts";
 import { registerCommands } from "./commands.ts";
 import { type Comparisons, registerComparisons } from "./compare.ts";
 import { answerFileRequests } from "./host-files.ts";
@@ -10,6 +11,7 @@ import { registerLanguageStatus } from "./language-status.ts";
 import { type MarkdownIt, markdownPictures } from "./markdown.ts";
 import { registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
+import { registerRehearsals } from "./rehearsal.ts";
 import { registerTasks } from "./tasks.ts";
 
 /** What `activate` hands to other extensions, and to the tests. */
@@ -26,7 +28,7 @@ export interface Downbeat {
 /** A diagnostic's code opens its page, which comes with the extension. */
 const HANDED_OVER: InitializationOptions = {
   files: true,
-  commands: { preview: "downbeat.openPreview", reveal: "downbeat.showInPreview" },
+  commands: { preview: "downbeat.openPreview", reveal: "downbeat.showInPreview", rehearse: "downbeat.rehearse" },
   documentation: "command:downbeat.openReference?%5B%22{code}%22%5D",
 };
 
@@ -53,7 +55,8 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   );
   const previews = registerPreviews(context, client, ready);
   const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
-  context.subscriptions.push(previews, comparisons, registerNext(client, ready), registerTasks(client, ready));
+  const rehearsals = registerRehearsals(context, client, ready, (uri) => previews.changed(uri));
+  context.subscriptions.push(previews, comparisons, rehearsals, registerNext(client, ready), registerTasks(client, ready), registerBetterOrder(client, ready));
   return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 

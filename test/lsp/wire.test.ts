@@ -387,3 +387,40 @@ describe("requests", () => {
     expect(refreshes).toEqual([]);
   });
 });
+
+describe("a better order of work", () => {
+  // Long work of two chains wants one machine first; the plain order takes the longest chain's.
+  const SHOP = `score shop "Shop" start 2027-01-04
+role saw
+role press capacity 2
+role paint
+${[
+  ["saw", 3, "press", 5, "paint", 2],
+  ["press", 2, "saw", 6, "paint", 4],
+  ["paint", 3, "press", 2, "saw", 4],
+  ["press", 7, "paint", 2, "saw", 3],
+]
+  .map((chain, c) => [0, 1, 2].map((k) => `task t${c}-${k} effort ${chain[2 * k + 1]}d by ${chain[2 * k]}${k > 0 ? ` after t${c}-${k - 1}` : ""}`).join("\n"))
+  .join("\n")}
+`;
+
+  it("is searched for on request, and says what came of it", async () => {
+    const server = await start();
+    await server.open(URI, SHOP);
+    const found = await server.connection.sendRequest<{ version: number; message: string; edits: { start: number; end: number; text: string }[] }>(
+      "downbeat/betterOrder",
+      { uri: URI },
+    );
+    expect(found.version).toBe(1);
+    expect(found.message).toMatch(/^The (plan ends on .* instead of .*|order of work stays as it is: .*)\.$/u);
+    for (const edit of found.edits) expect(edit.text).toMatch(/^ priority \d+$/u);
+  });
+
+  it("ends when the text changes meanwhile", async () => {
+    const server = await start();
+    await server.open(URI, SHOP);
+    const search = server.connection.sendRequest("downbeat/betterOrder", { uri: URI });
+    await server.replace(URI, "effort 3d", "effort 4d");
+    await expect(search).rejects.toThrow(/text has changed|cancelled/u);
+  });
+});

@@ -80,6 +80,8 @@ export async function openPreview(browser: Browser, text: string, options: Previ
   const host = { readFile: undefined, findScores: undefined, now: () => now, timezoneOffset: () => 0, documentation: undefined };
   const failures: unknown[] = [];
   const session = new Session(host, { readFile: async () => undefined, findScores: async () => [] }, (error) => failures.push(error));
+  // In the product a thread of its own rehearses; here it would stand in the way of the answers.
+  session.settings = { ...session.settings, rehearse: false };
   const desk = new PreviewDesk(session, () => Math.floor(now / 60_000));
   let version = 1;
   let current = text;

@@ -79,6 +79,18 @@ describe("diff", () => {
     expect(out).toContain("Lead: Beta slips 5 d");
   });
 
+  test("names the change behind each consequence", async () => {
+    write("old.score", `${PLAN}task d "D" effort 2d by lead\ncadence sync "Sync" every mon at 09:00 with lead\n`);
+    write("new.score", read("old.score").replace("effort 15d", "effort 20d").replace("every mon", "every mon, thu").replace("effort 2d", "effort 3d"));
+    const { consequences } = JSON.parse((await downbeat(["diff", "old.score", "new.score", "--format", "json", "--no-rehearse"])).out);
+    const causes = (list: { id: string; causes: (string | { change: string })[] }[], id: string) =>
+      list.find((row) => row.id === id)?.causes.map((cause) => (typeof cause === "string" ? cause : cause.change));
+    expect(causes(consequences.targets, "beta")).toEqual(["b/effort"]);
+    expect(causes(consequences.cadences, "sync")).toEqual(["sync/every"]);
+    expect(causes(consequences.people, "crew")).toEqual(["b/effort"]);
+    expect(causes(consequences.people, "lead")).toEqual(expect.arrayContaining(["sync/every", "d/effort"]));
+  });
+
   test("of a plan with itself says so and exits with 0", async () => {
     write("plan.score", PLAN);
     expect(await downbeat(["diff", "plan.score", "plan.score", "--no-rehearse", "--gate", "no breaking"])).toMatchObject({
@@ -127,7 +139,7 @@ describe("diff", () => {
       err: expect.stringContaining("could not be computed"),
     });
     expect(await downbeat([...args, "--gate", "nonsense", "--", "plan.score"])).toMatchObject({ status: 2 });
-    expect((await downbeat(["diff", "HEAD", "--trials", "500", "--gate", "beta >= 99%", "--", "plan.score"])).status).toBe(1);
+    expect((await downbeat(["diff", "--trials", "500", "--gate", "no breaking", "--gate", "beta >= 99%", "HEAD", "plan.score"])).status).toBe(1);
   });
 
   test("a promise that is only guessed to be the same fails its gate", async () => {

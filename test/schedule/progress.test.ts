@@ -24,6 +24,18 @@ describe("progress", () => {
     expect(plan.span("a")).toBe("01-04T09:00 01-11T17:00");
   });
 
+  it("counts an effort under way by what was done and what is left, not by the days it took", () => {
+    const plan = scheduled(score("person lin rate 50 EUR / h\ntask a effort 2d by lin started 2027-01-04 progress 50%", "status 2027-01-06"));
+    expect(plan.span("a")).toBe("01-04T09:00 01-06T17:00");
+    expect(plan.item("a")).toMatchObject({ effortMinutes: 960, cost: 800 });
+  });
+
+  it("says the length of elapsed time in working minutes", () => {
+    const plan = scheduled(score("task a lasts 3d elapsed on 2027-01-08T12:00"));
+    expect(plan.span("a")).toBe("01-08T12:00 01-11T12:00");
+    expect(plan.item("a").minutes).toBe(480);
+  });
+
   it("shows progress and moves nothing without a status date", () => {
     const plan = scheduled(score("task a lasts 5d started 2027-01-04 progress 40%"));
     expect(plan.span("a")).toBe("01-04T09:00 01-08T17:00");

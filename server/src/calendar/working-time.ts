@@ -163,6 +163,7 @@ export class CompiledTime implements WorkingTime {
   }
 
   next(at: Instant): Instant {
+    if (at === Number.POSITIVE_INFINITY) return at; // what has no date must not make all years known
     let k = this.#indexAt(at);
     while (k >= this.#count) {
       if (Number.isNaN(at)) return at;
@@ -174,6 +175,7 @@ export class CompiledTime implements WorkingTime {
   }
 
   previous(at: Instant): Instant {
+    if (at === Number.NEGATIVE_INFINITY) return at;
     // The interval that holds the instant or begins after it; before it, the last one that has begun.
     let k = this.#indexAt(at);
     while (k === 0 && (this.#count === 0 || this.#starts[0] >= at)) {
@@ -188,6 +190,7 @@ export class CompiledTime implements WorkingTime {
   add(at: Instant, minutes: number): Instant {
     if (minutes === 0) return at;
     if (minutes < 0) return this.subtract(at, -minutes);
+    if (at === Number.POSITIVE_INFINITY) return at;
     let target = this.#workedAt(at) + minutes;
     while (!(target <= this.#before[this.#count])) {
       if (Number.isNaN(target)) return Number.NaN;
@@ -214,6 +217,7 @@ export class CompiledTime implements WorkingTime {
   subtract(at: Instant, minutes: number): Instant {
     if (minutes === 0) return at;
     if (minutes < 0) return this.add(at, -minutes);
+    if (at === Number.NEGATIVE_INFINITY) return at;
     let target = this.#workedAt(at) - minutes;
     while (!(target >= this.#before[0]) || this.#count === 0) {
       if (Number.isNaN(target)) return Number.NaN;

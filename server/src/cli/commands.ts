@@ -137,7 +137,11 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "say what a change of plan does to its promises",
     options: [
       { flags: "--format <format>", doc: "how to say it", choices: ["text", "markdown", "json", "svg", "sarif", "github", "codequality"], default: "text" },
-      { flags: "--gate <gate...>", doc: 'a sentence that must hold, such as "launch slips <= 3d", "launch >= 80%" or "no breaking"' },
+      {
+        flags: "--gate <gate>",
+        repeatable: true,
+        doc: 'a sentence that must hold, such as "launch slips <= 3d", "launch >= 80%" or "no breaking"; may stand again',
+      },
       { flags: "--as-of <date>", doc: "the day that both sides are looked at from" },
       { flags: "--trials <number>", doc: "trials of the rehearsal of each side", default: "10000" },
       { flags: "--seed <number>", doc: "where the draws begin", default: "1" },

@@ -11,6 +11,7 @@ import type { Frame } from "./frame.ts";
 import { compact, hasLineEnd, isEnd, NO_FRAME, NONE } from "./frame.ts";
 import type { ClauseRow } from "./kinds.ts";
 import { isKind } from "./kinds.ts";
+import { LazyLookahead } from "./lookahead.ts";
 import { TAKES } from "./operands.ts";
 import { stringValue } from "./strings.ts";
 import type {
@@ -80,7 +81,13 @@ export class OperandRules extends EmbeddedActionsParser {
   protected readonly words = new Map<string, string>();
 
   constructor() {
-    super(T.ALL_TOKENS, { recoveryEnabled: true, maxLookahead: 1, nodeLocationTracking: "none", skipValidations: true });
+    super(T.ALL_TOKENS, {
+      recoveryEnabled: true,
+      maxLookahead: 1,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
+      nodeLocationTracking: "none",
+      skipValidations: true,
+    });
   }
 
   SKIP(): void {

@@ -41,7 +41,18 @@ import { Reports } from "./diagnostics.ts";
 import type { Host } from "./host.ts";
 import { answerPreview } from "./preview.ts";
 import { CHANGED, type ChangedParams } from "./preview-protocol.ts";
-import { FIND_SCORES, READ_FILE, type ReadFileParams, type ReadFileResult, STATUS, type Status, type StatusParams } from "./protocol.ts";
+import {
+  BETTER_ORDER,
+  type BetterOrderParams,
+  type BetterOrderResult,
+  FIND_SCORES,
+  READ_FILE,
+  type ReadFileParams,
+  type ReadFileResult,
+  STATUS,
+  type Status,
+  type StatusParams,
+} from "./protocol.ts";
 import { REHEARSED, type RehearsedParams } from "./rehearsal-protocol.ts";
 import { answerRehearsals } from "./rehearsal-requests.ts";
 import { answerReviews } from "./review.ts";
@@ -217,6 +228,7 @@ class Server {
 
     answerPreview(connection, session, this.#host);
     answerReviews(connection, session, this.#host);
+    connection.onRequest(BETTER_ORDER, ({ uri }: BetterOrderParams, token): Promise<unknown> => this.#betterOrder(uri, token));
     answerRehearsals(connection, session);
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => this.#pull(textDocument.uri, previousResultId, token));
     connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }) => {
@@ -504,18 +516,29 @@ class Server {
     const { uri, deferred } = (action.data ?? {}) as { readonly uri?: string; readonly deferred?: string };
     const plan = uri === undefined || deferred !== "priorities" ? undefined : this.#session.workspace.planOf(uri);
     if (plan === undefined) return action;
-    const search = async (): Promise<BetterOrder> => {
-      const steps = betterOrder(plan, Math.floor(this.#host.now() / 60_000), SEARCHED_SCHEDULES);
-      for (let step = steps.next(); ; step = steps.next()) {
-        if (step.done) return step.value;
-        await nextTurn();
-        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
-        if (this.#session.workspace.planOf(uri!) !== plan) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed");
-      }
-    };
-    const { edits, message } = await this.#withProgress(search());
+    const { edits, message } = await this.#withProgress(this.#searchOrder(plan, token));
     void this.#connection.sendNotification(lsp.ShowMessageNotification.type, { type: lsp.MessageType.Info, message });
     return { ...action, edit: convert.toWorkspaceEdit(edits, this.#session) };
+  }
+
+  /** Searches for an order of work that ends the plan sooner, between other messages; a change of the text ends it. */
+  async #searchOrder(plan: Snapshot["plan"], token: CancellationToken): Promise<BetterOrder> {
+    const { uri } = plan.files[0]!;
+    const steps = betterOrder(plan, Math.floor(this.#host.now() / 60_000), SEARCHED_SCHEDULES);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await nextTurn();
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      if (this.#session.workspace.planOf(uri) !== plan) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed");
+    }
+  }
+
+  async #betterOrder(clientUri: string, token: CancellationToken): Promise<BetterOrderResult | null> {
+    const uri = canonicalUri(clientUri);
+    const plan = this.#session.workspace.planOf(uri);
+    if (plan === undefined) return null;
+    const { edits, message } = await this.#searchOrder(plan, token);
+    return { version: this.#session.open.get(uri)?.version ?? 0, message, edits: edits.map((edit) => ({ ...edit, file: this.#session.clientUri(edit.file) })) };
   }
 
   // ------------------------------------------------------------ status and progress

@@ -34,6 +34,21 @@ export interface Status {
   readonly busy: boolean;
 }
 
+/** Client to server: an order of work that ends the plan sooner. `BetterOrderParams` to `BetterOrderResult | null`; it may take seconds, and can be cancelled. */
+export const BETTER_ORDER = "downbeat/betterOrder";
+export interface BetterOrderParams {
+  readonly uri: string;
+}
+
+export interface BetterOrderResult {
+  /** The version of the text that the edits fit. */
+  readonly version: number;
+  /** What came of it, a sentence for the person who asked. */
+  readonly message: string;
+  /** The order, written down as priorities; offsets in UTF-16. Empty where none was found. */
+  readonly edits: readonly { readonly file: string; readonly start: number; readonly end: number; readonly text: string }[];
+}
+
 /** What a client may hand over at `initialize`. */
 export interface InitializationOptions {
   /** The client answers `downbeat/readFile` and `downbeat/findScores`. */

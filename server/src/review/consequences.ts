@@ -58,6 +58,8 @@ export interface Cause {
 export interface LoadChange {
   readonly id: string;
   readonly title: string;
+  /** Ids of the changes that made it so, where some can be named. */
+  readonly causes: readonly string[];
   readonly before: Load | undefined;
   readonly after: Load | undefined;
 }
@@ -73,6 +75,8 @@ export interface Load {
 export interface CadenceChange {
   readonly id: string;
   readonly title: string;
+  /** Ids of the changes that made it so, where some can be named. */
+  readonly causes: readonly string[];
   readonly before: Meetings | undefined;
   readonly after: Meetings | undefined;
 }
@@ -86,6 +90,8 @@ export interface Meetings {
 export interface CueChange {
   readonly id: string;
   readonly title: string;
+  /** Ids of the changes that made it so, where some can be named. */
+  readonly causes: readonly string[];
   readonly before: Signal | undefined;
   readonly after: Signal | undefined;
 }
@@ -98,6 +104,8 @@ export interface Signal {
 export interface GapChange {
   readonly id: string;
   readonly title: string;
+  /** Ids of the changes that made it so, where some can be named. */
+  readonly causes: readonly string[];
   readonly of: string;
   /** Working days between the end of the rehearsal and the start of what it rehearses. */
   readonly before: number | undefined;
@@ -136,16 +144,31 @@ export function consequencesOf(
   causesOf: (target: number) => readonly Cause[],
 ): Consequences {
   const targets = targetChanges(base, head, matching, causesOf);
+  const causes = causesIn(changes);
   return {
     targets,
     critical: criticalChange(base.schedule, head.schedule, matching),
-    people: loadChanges(base.schedule, head.schedule, matching),
-    cadences: cadenceChanges(base.schedule, head.schedule, matching),
-    cues: cueChanges(base, head, matching),
-    rehearsals: gapChanges(base.schedule, head.schedule, matching),
+    people: loadChanges(base.schedule, head.schedule, matching, causes),
+    cadences: cadenceChanges(base.schedule, head.schedule, matching, causes),
+    cues: cueChanges(base, head, matching, causes),
+    rehearsals: gapChanges(base.schedule, head.schedule, matching, causes),
     cost: costChange(base.schedule, head.schedule),
     diagnostics: diagnosticChanges(base, head, matching),
     tell: tellWhom(base.schedule, head.schedule, matching, changes, targets),
+  };
+}
+
+/** Ids of the changes of these entities (indexes of either side, −1 for none); where they are untouched and one declaration alone changed, of that one. */
+type Causes = (base: readonly number[], head: readonly number[]) => readonly string[];
+
+function causesIn(changes: readonly Change[]): Causes {
+  const effective = changes.filter((change) => change.class !== "cosmetic");
+  const only = new Set(effective.map((change) => change.entity)).size === 1 ? effective.map((change) => change.id) : [];
+  return (base, head) => {
+    const direct = effective.filter(
+      (change) => (change.baseEntity >= 0 && base.includes(change.baseEntity)) || (change.headEntity >= 0 && head.includes(change.headEntity)),
+    );
+    return direct.length > 0 ? direct.map((change) => change.id) : only;
   };
 }
 
@@ -254,7 +277,13 @@ function loadOf(schedule: Schedule, person: PersonLoad): Load {
   return { busyMinutes: person.busyMinutes, meetingMinutes: person.meetingMinutes, peak, peakWeek };
 }
 
-function loadChanges(base: Schedule, head: Schedule, matching: Matching): LoadChange[] {
+/** A person, and what they are taken for. */
+function concerning(schedule: Schedule, person: PersonLoad): readonly number[] {
+  const meetings = schedule.cadences.filter((cadence) => cadence.people.includes(person.entity)).map((cadence) => cadence.entity);
+  return [person.entity, ...person.bookings.map((booking) => booking.item), ...meetings];
+}
+
+function loadChanges(base: Schedule, head: Schedule, matching: Matching, causes: Causes): LoadChange[] {
   const before = new Map(base.people.map((person) => [matching.toHead[person.entity] >= 0 ? matching.toHead[person.entity] : -1 - person.entity, person]));
   const rows: LoadChange[] = [];
   for (const person of head.people) {
@@ -263,14 +292,15 @@ function loadChanges(base: Schedule, head: Schedule, matching: Matching): LoadCh
     const now = loadOf(head, person);
     const was = old && loadOf(base, old);
     if (was && was.busyMinutes === now.busyMinutes && was.meetingMinutes === now.meetingMinutes && Math.abs(was.peak - now.peak) < 0.01) continue;
-    rows.push({ id: person.id, title: person.title, before: was, after: now });
+    rows.push({ id: person.id, title: person.title, causes: causes(old ? concerning(base, old) : [], concerning(head, person)), before: was, after: now });
   }
-  for (const person of before.values()) rows.push({ id: person.id, title: person.title, before: loadOf(base, person), after: undefined });
+  for (const person of before.values())
+    rows.push({ id: person.id, title: person.title, causes: causes(concerning(base, person), []), before: loadOf(base, person), after: undefined });
   const weight = (row: LoadChange) => (row.after?.peak ?? 0) - (row.before?.peak ?? 0);
   return rows.sort((a, b) => weight(b) - weight(a));
 }
 
-function cadenceChanges(base: Schedule, head: Schedule, matching: Matching): CadenceChange[] {
+function cadenceChanges(base: Schedule, head: Schedule, matching: Matching, causes: Causes): CadenceChange[] {
   const meetings = (cadence: Schedule["cadences"][number]): Meetings => ({
     occurrences: cadence.occurrences.length,
     hours:
@@ -286,13 +316,14 @@ function cadenceChanges(base: Schedule, head: Schedule, matching: Matching): Cad
     const was = old && meetings(old);
     const now = meetings(cadence);
     if (was && was.occurrences === now.occurrences && was.hours === now.hours) continue;
-    rows.push({ id: cadence.id, title: cadence.title, before: was, after: now });
+    rows.push({ id: cadence.id, title: cadence.title, causes: causes([from], [cadence.entity]), before: was, after: now });
   }
-  for (const cadence of before.values()) rows.push({ id: cadence.id, title: cadence.title, before: meetings(cadence), after: undefined });
+  for (const cadence of before.values())
+    rows.push({ id: cadence.id, title: cadence.title, causes: causes([cadence.entity], []), before: meetings(cadence), after: undefined });
   return rows;
 }
 
-function cueChanges(base: ReviewedSide, head: ReviewedSide, matching: Matching): CueChange[] {
+function cueChanges(base: ReviewedSide, head: ReviewedSide, matching: Matching, causes: Causes): CueChange[] {
   const signals = (side: ReviewedSide) => {
     const chances = new Map(side.rehearsal?.cues.map((cue) => [cue.entity, cue.chance]));
     return new Map(
@@ -311,13 +342,14 @@ function cueChanges(base: ReviewedSide, head: ReviewedSide, matching: Matching):
     const old = before.get(from);
     before.delete(from);
     if (old && old.signal.at === now.signal.at && Math.abs((old.signal.chance ?? 0) - (now.signal.chance ?? 0)) < CHANCE_STEP) continue;
-    rows.push({ id: now.item.id, title: now.item.title, before: old?.signal, after: now.signal });
+    rows.push({ id: now.item.id, title: now.item.title, causes: causes([from], [entity]), before: old?.signal, after: now.signal });
   }
-  for (const old of before.values()) rows.push({ id: old.item.id, title: old.item.title, before: old.signal, after: undefined });
+  for (const old of before.values())
+    rows.push({ id: old.item.id, title: old.item.title, causes: causes([old.item.entity], []), before: old.signal, after: undefined });
   return rows;
 }
 
-function gapChanges(base: Schedule, head: Schedule, matching: Matching): GapChange[] {
+function gapChanges(base: Schedule, head: Schedule, matching: Matching, causes: Causes): GapChange[] {
   const gaps = (schedule: Schedule) => {
     const found = new Map<string, { rehearsal: ScheduledItem; of: number; days: number }>();
     for (const rehearsal of schedule.items) {
@@ -339,10 +371,24 @@ function gapChanges(base: Schedule, head: Schedule, matching: Matching): GapChan
     const old = before.get(key);
     before.delete(key);
     if (old && Math.abs(old.days - now.days) < DAY_STEP) continue;
-    rows.push({ id: now.rehearsal.id, title: now.rehearsal.title, of: head.plan.entities[now.of].path, before: old?.days, after: now.days });
+    rows.push({
+      id: now.rehearsal.id,
+      title: now.rehearsal.title,
+      causes: causes(old ? [old.rehearsal.entity, old.of] : [], [now.rehearsal.entity, now.of]),
+      of: head.plan.entities[now.of].path,
+      before: old?.days,
+      after: now.days,
+    });
   }
   for (const old of before.values())
-    rows.push({ id: old.rehearsal.id, title: old.rehearsal.title, of: base.plan.entities[old.of].path, before: old.days, after: undefined });
+    rows.push({
+      id: old.rehearsal.id,
+      title: old.rehearsal.title,
+      causes: causes([old.rehearsal.entity, old.of], []),
+      of: base.plan.entities[old.of].path,
+      before: old.days,
+      after: undefined,
+    });
   return rows;
 }
 

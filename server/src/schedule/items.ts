@@ -6,7 +6,7 @@ import { isActive, type Sequence } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import type { Reason, ScheduledItem, ScheduledLink } from "./model.ts";
 import { playerMinutes, type Rates } from "./money.ts";
-import { LINK_TYPES, LinkOrigin, NodeKind, NodeState } from "./network.ts";
+import { LINK_TYPES, LinkOrigin, Measure, type Network, NodeKind, NodeState } from "./network.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Drivers, Slack } from "./slack.ts";
 import { beginAt, endAt, minutesBetween, type WorkForms } from "./work-form.ts";
@@ -73,6 +73,14 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
   return items;
 }
 
+/** Person minutes of an effort that is under way or done: what is done of it, and what is left. */
+function workOf(network: Network, node: number): number {
+  const amount = network.amount[node];
+  if (!Number.isNaN(network.finished[node])) return amount;
+  const left = network.remaining[node];
+  return network.progress[node] > 0 ? amount * network.progress[node] + left : Math.max(amount, left);
+}
+
 function itemOf(
   { plan, forms, levelled, early, late, slack, rates, critical, criticalTo }: ItemSources,
   index: number,
@@ -94,6 +102,9 @@ function itemOf(
     effortMinutes += minutes[k];
     cost += minutes[k] * rates.of(network.resourceEntity[network.candidateResource[crew.team[k]]], roleOf(network, node, crew.team[k]));
   }
+  // What people did before the status date is known by how much was done, not by how long it took.
+  const known = Number.isNaN(network.started[node]) || network.measure[node] !== Measure.Effort ? effortMinutes : workOf(network, node);
+  if (effortMinutes > 0) cost *= known / effortMinutes;
   const state = network.state[node];
   return {
     entity: index,
@@ -103,8 +114,13 @@ function itemOf(
     parent: entity.parent,
     start: isDated ? start : Number.NaN,
     finish: isDated ? finish : Number.NaN,
-    minutes: isWork && isDated ? minutesBetween(form.time ? form : forms.of(node, NOBODY), start, finish) : 0,
-    effortMinutes: Math.round(effortMinutes),
+    minutes:
+      isWork && isDated
+        ? form.elapsed
+          ? forms.times[network.calendar[node]].between(start, finish)
+          : minutesBetween(form.time ? form : forms.of(node, NOBODY), start, finish)
+        : 0,
+    effortMinutes: Math.round(known),
     earlyStart: early.start[node],
     earlyFinish: early.finish[node],
     lateStart: isWork ? beginAt(form, late.start[node]) : late.start[node],
