@@ -19,7 +19,7 @@ interface Row {
 export function Drivers({ store }: { readonly store: Store }): JSX.Element {
   const { panel } = store.state.figures!;
   return (
-    <>
+    <div class="columns even">
       <Section title="What moves the end most" about="Days by which the end moves at P80 between a short run of a task (its P10) and a long one (its P90).">
         <Bars
           rows={panel.tornado.map(({ id, title, swing }) => ({ id, title, value: Math.abs(swing), text: days(swing) }))}
@@ -56,7 +56,7 @@ export function Drivers({ store }: { readonly store: Store }): JSX.Element {
           none="The score has no cue."
         />
       </Section>
-    </>
+    </div>
   );
 }
 
