@@ -1,7 +1,6 @@
 /** What moves the end: the tornado, the criticality of tasks, what risks cost and how likely cues are. Tables, whose bars repeat their figures. */
 
-import type { JSX } from "preact";
-import { Section } from "./app.tsx";
+import type { ComponentChildren, JSX } from "preact";
 import type { Store } from "./store.ts";
 import { days, percent } from "./words.ts";
 
@@ -106,5 +105,16 @@ function BarTable({ rows, columns, most }: { readonly rows: readonly Row[]; read
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A part of a view, under a heading. */
+function Section(props: { readonly title: string; readonly about?: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <section>
+      <h2>{props.title}</h2>
+      {props.about !== undefined && <p class="about">{props.about}</p>}
+      {props.children}
+    </section>
   );
 }
