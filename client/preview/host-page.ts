@@ -35,6 +35,7 @@ export function pageHost(first: Timeline, live: string | undefined): Host {
       version,
       slice: slice(timeline, arrange(timeline, arrangement), yFrom, yTo),
       stale,
+      provisional: false,
       problems: problems.map(({ message, line }) => ({ message: `line ${line}: ${message}`, file: "", start: 0, end: 0 })),
       problemCount: problems.length,
     }),

@@ -77,7 +77,9 @@ const POLICY = "default-src 'none'; script-src 'nonce-page'; img-src data: blob:
 
 export async function openPreview(browser: Browser, text: string, options: PreviewOptions = {}): Promise<PreviewWindow> {
   const now = options.now ?? Date.UTC(2027, 0, 13, 12);
-  const host = { readFile: undefined, findScores: undefined, now: () => now, timezoneOffset: () => 0, documentation: undefined };
+  // A clock that goes: the scheduler pauses for messages by it.
+  const began = performance.now();
+  const host = { readFile: undefined, findScores: undefined, now: () => now + performance.now() - began, timezoneOffset: () => 0, documentation: undefined };
   const failures: unknown[] = [];
   const session = new Session(host, { readFile: async () => undefined, findScores: async () => [] }, (error) => failures.push(error));
   // In the product a thread of its own rehearses; here it would stand in the way of the answers.
