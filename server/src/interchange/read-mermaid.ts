@@ -1,6 +1,6 @@
 /** A Gantt diagram of Mermaid as a score. What an export of Downbeat left in its comments wins over the dates that Mermaid draws. */
 
-import { addMonths, civilOf, epochDayOf, isoDateOf, weekdayIndex } from "../calendar/civil.ts";
+import { addMonths, civilOf, epochDayOf, isoDateOf, weekdayIndex } from "../language/civil.ts";
 import { parseDate } from "../language/dates.ts";
 import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { MERMAID_COMMENT } from "./mermaid.ts";
