@@ -100,10 +100,11 @@ function whole(value: unknown, name: string, least: number, most: number): numbe
 
 /** `downbeat.json` of the base side, so that a change cannot loosen its own gates. */
 function settingsOf(base: Revision): { readonly gates?: readonly string[] } {
-  if (base.settings === undefined) return {};
+  const text = base.settings();
+  if (text === undefined) return {};
   let settings: unknown;
   try {
-    settings = JSON.parse(base.settings);
+    settings = JSON.parse(text);
   } catch {
     throw new CommandFailure(`downbeat.json of ${base.label} is no JSON.`);
   }
