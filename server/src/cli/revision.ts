@@ -34,7 +34,12 @@ async function revisionOf(name: string, terminal: Terminal): Promise<Revision> {
   // A drive letter is no revision, nor is a file that happens to have a colon in its name.
   if (colon > 1 && !existsSync(resolve(terminal.directory, name))) return atRevision(name.slice(0, colon), name.slice(colon + 1), terminal);
   const file = await fileOf(name, terminal);
-  return { label: file.name, uri: file.uri, source: nodeFileSource([file]), settings: () => (file.path === undefined ? undefined : settingsNear(dirname(file.path))) };
+  return {
+    label: file.name,
+    uri: file.uri,
+    source: nodeFileSource([file]),
+    settings: () => (file.path === undefined ? undefined : settingsNear(dirname(file.path))),
+  };
 }
 
 function atRevision(revision: string, path: string, terminal: Terminal): Revision {
