@@ -8,5 +8,8 @@ export default defineConfig({
     exclude: ["test/editor/**"],
     // Two cores: files in threads of one process each start faster than in processes.
     pool: "threads",
+    // Ends what hangs. How fast things are is for the benchmark to say, on a machine that does nothing else.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -71,7 +71,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
         aria-label={slice ? `Timeline of ${slice.head.title}` : "Timeline"}
         aria-rowcount={slice?.rowCount ?? 0}
         aria-colcount={2}
-        aria-busy={!ready}
+        aria-busy={!ready || (state.answer?.provisional ?? false)}
         tabIndex={shown ? -1 : 0}
       >
         {shown && slice && (

@@ -72,6 +72,8 @@ export class Store {
   #due = false;
   #loaded: readonly [number, number] = [0, 0];
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What stands here has the dates that are coming: those before would be a step back. */
+  #settling = false;
   #dragging = false;
   #dragDue = false;
   /** The view follows the plan until somebody zooms or pans. */
@@ -178,14 +180,15 @@ export class Store {
     this.#asking = true;
     const [yFrom, yTo] = this.#wanted();
     this.host
-      .slice({ arrangement: this.state.arrangement, yFrom, yTo })
+      .slice({ arrangement: this.state.arrangement, yFrom, yTo, settled: this.#settling || (this.state.answer?.provisional ?? false) })
       .then(
         (answer) => this.#receive(answer, [yFrom, yTo]),
         (error: Error) => this.set({ failure: error.message }),
       )
       .finally(() => {
         this.#asking = false;
-        if (this.#due) {
+        // The text's own dates are on their way.
+        if (this.#due || (this.state.answer?.provisional && this.state.failure === undefined)) {
           this.#due = false;
           this.ask();
         }
@@ -197,6 +200,7 @@ export class Store {
       this.set({ answer, failure: undefined });
       return;
     }
+    if (!answer.provisional) this.#settling = false;
     this.#loaded = loaded;
     const view = this.#viewOf(answer.slice);
     const scrollTop = Math.max(0, Math.min(this.state.scrollTop, answer.slice.height - this.state.height));
@@ -345,7 +349,10 @@ export class Store {
       this.#letGo = undefined;
       const { drag } = this.state;
       if (drag === undefined) return;
-      if (drag.result?.ok && drag.result.edits.length > 0) this.host.edit(drag.result.version, drag.result.edits);
+      if (drag.result?.ok && drag.result.edits.length > 0) {
+        this.#settling = true;
+        this.host.edit(drag.result.version, drag.result.edits);
+      }
       // The picture of the drag stays until that of the changed text is there: no flicker back.
       this.set({
         drag: undefined,

@@ -1,6 +1,6 @@
 /** The page as a whole: what is rehearsed, and four ways to look at it. */
 
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Drivers } from "./drivers.tsx";
 import type { Tab } from "./host.ts";
@@ -103,16 +103,5 @@ function Tabs(props: { readonly tab: Tab; readonly store: Store; readonly points
         </button>
       ))}
     </div>
-  );
-}
-
-/** A part of a view, under a heading. */
-export function Section(props: { readonly title: string; readonly about?: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <section>
-      <h2>{props.title}</h2>
-      {props.about !== undefined && <p class="about">{props.about}</p>}
-      {props.children}
-    </section>
   );
 }

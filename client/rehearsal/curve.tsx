@@ -16,6 +16,10 @@ const LEFT = 12;
 const RIGHT = 44;
 /** More days than this are counted by weeks, so that bars stay wide enough to be seen. */
 const MOST_BARS = 90;
+/** Height of the tallest bar as a share of the plot: under the labels of the percentiles. */
+const TALLEST = 0.42;
+/** Pixels that a label of a percentile takes. */
+const LABEL = 82;
 
 interface Bar {
   readonly from: number;
@@ -51,8 +55,9 @@ export function Curve({ target, before }: { readonly target: PanelTarget; readon
   const bars = barsOf(target, last - first > MOST_BARS);
   const tallest = Math.max(...bars.map(({ count }) => count));
   const due = target.due === undefined ? undefined : dayNumber(target.due);
+  const lines = [target.due, target.planned].filter((date) => date !== undefined).map((date) => x(dayNumber(date)));
 
-  const move = (day: number): void => setCursor(Math.max(first + 1, Math.min(last - 1, day)));
+  const move = (day: number): void => setCursor(Math.max(first, Math.min(last, day)));
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = cursor ?? dayNumber(target.p50 ?? target.curve[0]!.date);
     const next = {
@@ -62,8 +67,8 @@ export function Curve({ target, before }: { readonly target: PanelTarget; readon
       ArrowDown: at - 1,
       PageUp: at + 7,
       PageDown: at - 7,
-      Home: first + 1,
-      End: last - 1,
+      Home: first,
+      End: last,
     }[event.key];
     if (event.key === "Escape") setCursor(undefined);
     if (next === undefined) return;
@@ -82,8 +87,8 @@ export function Curve({ target, before }: { readonly target: PanelTarget; readon
       role="slider"
       tabIndex={0}
       aria-label={`${target.title}: share done by a day`}
-      aria-valuemin={first + 1}
-      aria-valuemax={last - 1}
+      aria-valuemin={first}
+      aria-valuemax={last}
       aria-valuenow={read}
       aria-valuetext={readOut(target, read)}
       onKeyDown={onKeyDown}
@@ -111,7 +116,7 @@ export function Curve({ target, before }: { readonly target: PanelTarget; readon
             {bars.map((bar) => {
               const left = x(bar.from - 0.5);
               const barWidth = Math.max(1, x(bar.to + 0.5) - left - 1);
-              const height = (bar.count / tallest) * (y(0) - y(1)) * 0.62;
+              const height = (bar.count / tallest) * (y(0) - y(1)) * TALLEST;
               const isAfter = due !== undefined && bar.to > due;
               return (
                 <rect
@@ -128,8 +133,8 @@ export function Curve({ target, before }: { readonly target: PanelTarget; readon
             {before !== undefined && before.curve.length > 0 && <path class="s-curve before" d={pathOf(before, x, y, last)} />}
             <path class="s-curve" d={pathOf(target, x, y, last)} />
             <Dates target={target} x={x} right={right} y={y} usual={usual} />
-            <Percentile name="P50" date={target.p50} share={0.5} x={x} y={y} usual={usual} />
-            <Percentile name="P80" date={target.p80} share={0.8} x={x} y={y} usual={usual} />
+            <Percentile name="P50" date={target.p50} target={target} x={x} y={y} lines={lines} usual={usual} />
+            <Percentile name="P80" date={target.p80} target={target} x={x} y={y} lines={lines} usual={usual} />
             {cursor !== undefined && (
               <g class="cursor">
                 <line x1={x(cursor)} x2={x(cursor)} y1={TOP} y2={y(0)} />
@@ -213,18 +218,20 @@ function Dates(props: { readonly target: PanelTarget; readonly x: Scale; readonl
   );
 }
 
+/** On the curve; its label goes where neither the promise nor the planned date runs through it. */
 function Percentile(props: {
   readonly name: string;
   readonly date: string | undefined;
-  readonly share: number;
+  readonly target: PanelTarget;
   readonly x: Scale;
   readonly y: Scale;
+  readonly lines: readonly number[];
   readonly usual: string;
 }): JSX.Element | null {
   if (props.date === undefined) return null;
   const at = props.x(dayNumber(props.date));
-  const height = props.y(props.share);
-  const toLeft = at > LEFT + 84;
+  const height = props.y(doneBy(props.target, dayNumber(props.date)));
+  const toLeft = at > LEFT + LABEL && !props.lines.some((line) => line > at - LABEL && line <= at);
   return (
     <g class="percentile">
       <line x1={at} x2={at} y1={height} y2={props.y(0)} />
@@ -242,10 +249,10 @@ function DateTicks(props: { readonly x: Scale; readonly first: number; readonly 
   const room = 56;
   const ticks: number[] = [];
   for (const step of [1, 2, 7, 14, 28, 56, 91, 182, 364]) {
-    if ((x(step) - x(0)) * 1 < room) continue;
+    if (x(step) - x(0) < room) continue;
     // From a Monday where it is weeks.
     const from = step >= 7 ? first + ((7 - ((first + 3) % 7)) % 7) : first + 1;
-    for (let day = from; day <= last; day += step) ticks.push(day);
+    for (let day = from; day <= last; day += step) if (x(day) >= LEFT + room / 4) ticks.push(day);
     break;
   }
   return (

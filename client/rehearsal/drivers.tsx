@@ -1,7 +1,6 @@
 /** What moves the end: the tornado, the criticality of tasks, what risks cost and how likely cues are. Tables, whose bars repeat their figures. */
 
-import type { JSX } from "preact";
-import { Section } from "./app.tsx";
+import type { ComponentChildren, JSX } from "preact";
 import type { Store } from "./store.ts";
 import { days, percent } from "./words.ts";
 
@@ -19,7 +18,7 @@ interface Row {
 export function Drivers({ store }: { readonly store: Store }): JSX.Element {
   const { panel } = store.state.figures!;
   return (
-    <>
+    <div class="columns even">
       <Section title="What moves the end most" about="Days by which the end moves at P80 between a short run of a task (its P10) and a long one (its P90).">
         <Bars
           rows={panel.tornado.map(({ id, title, swing }) => ({ id, title, value: Math.abs(swing), text: days(swing) }))}
@@ -56,7 +55,7 @@ export function Drivers({ store }: { readonly store: Store }): JSX.Element {
           none="The score has no cue."
         />
       </Section>
-    </>
+    </div>
   );
 }
 
@@ -106,5 +105,16 @@ function BarTable({ rows, columns, most }: { readonly rows: readonly Row[]; read
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A part of a view, under a heading. */
+function Section(props: { readonly title: string; readonly about?: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <section>
+      <h2>{props.title}</h2>
+      {props.about !== undefined && <p class="about">{props.about}</p>}
+      {props.children}
+    </section>
   );
 }

@@ -40,13 +40,13 @@ function Point({ point, store }: { readonly point: PanelPoint; readonly store: S
   const [kind, setKind] = useState<"risk" | "concern" | undefined>(undefined);
   return (
     <li data-point={`${point.type} ${point.id}`}>
-      <h3>
+      <h2>
         <button type="button" class="plain" title="Show it in the text" onClick={() => store.host.reveal(point.source)}>
           {point.title}
         </button>
         <span class="tag">{TYPES[point.type]}</span>
         {point.days >= 0.1 && <span class="stake">{`about ${days(point.days)} at stake`}</span>}
-      </h3>
+      </h2>
       <p>{point.why}</p>
       <p class="question">{point.question}</p>
       <div class="actions">

@@ -38,14 +38,12 @@ function TargetList(props: {
               {isUnlikely && <span class="tag">unlikely</span>}
               {target.summary}
             </span>
-            <span class="gauge">
-              {target.chance !== undefined && (
-                <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                  <rect class="track" width="100" height="4" />
-                  <rect class={isUnlikely ? "low" : "high"} width={target.chance * 100} height="4" />
-                </svg>
-              )}
-            </span>
+            {target.chance !== undefined && (
+              <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="track" width="100" height="4" />
+                <rect class={isUnlikely ? "low" : "high"} width={target.chance * 100} height="4" />
+              </svg>
+            )}
           </label>
         );
       })}

@@ -11,42 +11,42 @@ html,body{margin:0;padding:0;background:var(--db-ground);color:var(--db-text);fo
 .title{flex:1 1 240px;min-width:0}
 h1{font-size:16px;font-weight:600;margin:0;line-height:1.3;overflow-wrap:anywhere}
 h2{font-size:14px;font-weight:600;margin:0 0 2px}
-h3{font-size:13px;font-weight:600;margin:0;display:flex;flex-wrap:wrap;gap:2px 8px;align-items:baseline}
+.points h2{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:baseline;margin:0;font-size:13px}
 .title p,.about{margin:1px 0 0;font-size:12px;color:var(--db-muted)}
 p{margin:4px 0 0;overflow-wrap:anywhere}
 .run{display:flex;gap:8px;align-items:center}
 progress{width:120px;height:6px;accent-color:var(--page-focus)}
 .button{min-height:26px;padding:3px 11px;border:1px solid var(--vscode-button-border, var(--page-border));border-radius:4px;background:var(--vscode-button-secondaryBackground, var(--page-panel));color:var(--vscode-button-secondaryForeground, var(--db-text));font:inherit;cursor:pointer}
 .button:hover{background:var(--vscode-button-secondaryHoverBackground, var(--page-hover))}
-.button.primary{background:var(--vscode-button-background, var(--page-focus));color:var(--vscode-button-foreground, var(--db-on-solid))}
-.button.primary:hover{background:var(--vscode-button-hoverBackground, var(--page-focus))}
+.button.primary{background:var(--vscode-button-background, var(--page-panel));color:var(--vscode-button-foreground, var(--db-text));border-color:var(--vscode-button-border, var(--page-focus))}
+.button.primary:hover{background:var(--vscode-button-hoverBackground, var(--page-hover))}
 .button:disabled,.button.primary:disabled{background:transparent;color:var(--db-muted);border-style:dashed;cursor:default}
 .tabs{display:flex;flex-wrap:wrap;gap:2px 4px;margin:12px 0 14px;border-bottom:1px solid var(--page-border)}
 .tabs button{padding:6px 10px 7px;border:0;border-bottom:2px solid transparent;margin-bottom:-1px;background:none;color:var(--db-muted);font:inherit;cursor:pointer}
 .tabs button[aria-selected=true]{color:var(--db-text);border-bottom-color:var(--page-focus);font-weight:600}
 .tabs button:hover{color:var(--db-text)}
-.count{display:inline-block;min-width:17px;margin-left:6px;padding:0 5px;border-radius:9px;background:var(--vscode-badge-background, var(--page-border));color:var(--vscode-badge-foreground, var(--db-text));font-size:11px;font-weight:400;text-align:center}
+.count{display:inline-block;min-width:17px;margin-left:6px;padding:0 5px;border-radius:9px;background:var(--vscode-badge-background, var(--page-hover));color:var(--vscode-badge-foreground, var(--db-text));font-size:11px;font-weight:400;text-align:center}
 :focus{outline:none}
 :focus-visible{outline:2px solid var(--page-focus);outline-offset:1px}
 .tabs button:focus-visible{outline-offset:-2px}
 .target:has(:focus-visible){outline:2px solid var(--page-focus);outline-offset:-2px}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:20px 28px}
-@media (min-width:900px){.columns{grid-template-columns:minmax(280px,2fr) minmax(0,3fr)}}
+@media (min-width:900px){.columns{grid-template-columns:minmax(280px,2fr) minmax(0,3fr)}.columns.even{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.suppose .fields{grid-column:1;grid-row:1/span 2}.suppose .outcome,.suppose .chart{grid-column:2}}
+.columns section{margin:0}
 section{margin:0 0 22px}
 .targets{display:flex;flex-direction:column;gap:2px;align-content:start;align-self:start;margin:0}
 .target input{position:absolute;width:1px;height:1px;margin:0;opacity:0}
-.target{position:relative;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:1px 12px;align-items:baseline;padding:5px 9px 7px;border:1px solid transparent;border-radius:5px;background:none;color:inherit;font:inherit;text-align:left;cursor:pointer}
+.target{position:relative;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:1px 12px;align-items:baseline;padding:4px 9px 5px;border:1px solid transparent;border-radius:5px;background:none;color:inherit;font:inherit;text-align:left;cursor:pointer}
 .target:hover{background:var(--page-hover)}
 .target.chosen{background:var(--page-selected);border-color:var(--page-focus)}
 .target .name{font-weight:600;overflow-wrap:anywhere}
 .target .figures{font-size:12px;color:var(--db-muted);text-align:right}
-.gauge{grid-column:1/-1;height:4px}
-.gauge svg{display:block;width:100%;height:4px;border-radius:2px}
+.gauge{grid-column:1/-1;display:block;width:100%;height:4px;margin-top:2px;border-radius:2px}
 .track{fill:color-mix(in srgb, var(--db-text) 12%, var(--db-ground))}
 .high{fill:var(--db-bar-line)}
 .low{fill:var(--db-late)}
 .tag{display:inline-block;padding:0 6px;margin-right:6px;border:1px solid currentColor;border-radius:3px;font-size:11px;font-weight:400;color:var(--db-text)}
-.target .tag{color:var(--db-late)}
+.target .tag{border-color:var(--db-late)}
 .distribution{min-width:0}
 .curve{position:relative;margin-top:4px;border-radius:4px;touch-action:pan-y}
 .curve svg{display:block;max-width:100%;font-size:11px}
@@ -97,9 +97,10 @@ legend{padding:0 0 2px;font-weight:600}
 input{width:100%;min-width:0;height:26px;padding:2px 7px;border:1px solid var(--vscode-input-border, var(--page-border));border-radius:4px;background:var(--page-field);color:var(--vscode-input-foreground, var(--db-text));font:inherit}
 input[aria-invalid=true]{border-color:var(--db-late);border-width:2px}
 input::placeholder{color:var(--vscode-input-placeholderForeground, var(--db-muted));opacity:1}
-.was{grid-column:2;font-size:12px;color:var(--db-muted)}
+.was{grid-column:1/-1;font-size:12px;color:var(--db-muted);text-align:right}
 .more{border:0;padding:2px 6px;background:none;color:var(--vscode-textLink-foreground, var(--db-text));font:inherit;text-decoration:underline;cursor:pointer}
-.outcome{min-width:0}
+.outcome,.chart,.fields{min-width:0}
+.fields fieldset:first-child{margin-top:0}
 .actions{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:4px 0 8px}
 .notice{margin:8px 0;padding:6px 10px;border-left:3px solid var(--db-note);border-radius:3px;background:color-mix(in srgb, var(--db-note) 10%, var(--db-ground))}
 .notice.worse{border-left-color:var(--db-late);background:color-mix(in srgb, var(--db-late) 9%, var(--db-ground))}
@@ -110,14 +111,15 @@ input::placeholder{color:var(--vscode-input-placeholderForeground, var(--db-mute
 .better{color:var(--db-early)}
 .difference.worse{color:var(--db-late)}
 .plain{border:0;padding:0;background:none;color:inherit;font:inherit;text-align:left;cursor:pointer;text-decoration:underline;text-decoration-color:var(--db-muted);text-underline-offset:2px}
-.outcome section{margin-top:18px}
 .points{margin:10px 0 0;padding:0;list-style:none;counter-reset:point}
 .points li{position:relative;padding:10px 0 10px 34px;border-top:1px solid var(--db-line);counter-increment:point}
 .points li::before{content:counter(point);position:absolute;left:0;top:10px;width:22px;text-align:right;color:var(--db-muted);font-variant-numeric:tabular-nums}
 .points .tag{margin:0;color:var(--db-muted)}
 .stake{font-weight:400;font-size:12px;color:var(--db-muted)}
 .question{font-weight:600}
-.points .actions{margin:8px 0 0}
+.points .actions{margin:4px 0 0 -8px}
+.points .actions .button{min-height:24px;padding:1px 8px;border-color:transparent;background:none;color:var(--vscode-textLink-foreground, var(--db-text))}
+.points .actions .button:hover,.points .actions .button[aria-expanded=true]{background:var(--page-hover)}
 .answer{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:end;margin-top:8px;padding:10px 12px;border:1px solid var(--page-border);border-radius:6px;background:var(--page-panel);color:var(--vscode-editorWidget-foreground, var(--db-text))}
 .answer .field{display:flex;flex-direction:column;align-items:stretch;gap:2px;padding:0;border:0;flex:0 1 130px}
 .answer .field.wide{flex:1 1 260px}
@@ -127,7 +129,7 @@ input::placeholder{color:var(--vscode-input-placeholderForeground, var(--db-mute
 .said,.said-word{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 body.vscode-high-contrast .target:hover,body.vscode-high-contrast-light .target:hover,body.vscode-high-contrast .button:hover,body.vscode-high-contrast-light .button:hover{outline:1px dashed var(--vscode-contrastActiveBorder, currentColor)}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
-@media (forced-colors:active){.bar-cell rect,.high,.low{fill:Highlight}.track{fill:GrayText}.s-curve{stroke:CanvasText}.target.chosen{outline:2px solid Highlight}}
+@media (forced-colors:active){.button,.button.primary,.count{background:Canvas;color:CanvasText}.bar-cell rect,.high,.low{fill:Highlight}.track{fill:GrayText}.s-curve{stroke:CanvasText}.target.chosen{outline:2px solid Highlight}}
 `;
 
 export function adoptStyles(): void {

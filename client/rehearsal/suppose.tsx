@@ -3,7 +3,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { PanelControl, PanelTarget, RehearsalPanel } from "../../server/src/lsp/rehearsal-protocol.ts";
-import { Section } from "./app.tsx";
 import { Distribution } from "./promises.tsx";
 import { keyOf, type Store } from "./store.ts";
 import { counted, dayNumber, days, percent, shortDate } from "./words.ts";
@@ -19,13 +18,11 @@ export function Suppose({ store }: { readonly store: Store }): JSX.Element {
     ["Players", panel.controls.filter(({ type }) => type === "capacity")],
     ["Risks", panel.controls.filter(({ type }) => type === "chance" || type === "delay")],
   ];
+  const after = supposed?.ok ? supposed.panel : undefined;
+  const chosen = panel.targets.find(({ id }) => id === store.state.target) ?? panel.targets[0];
   const ready = supposed?.ok === true && !supposing && !stale && values.size > 0;
   return (
-    <div class="columns">
-      <div class="fields">
-        <p class="about">Change a figure: the text stays as it is until you apply it.</p>
-        {groups.map(([title, controls]) => controls.length > 0 && <Fields key={title} title={title} controls={controls} store={store} />)}
-      </div>
+    <div class="columns suppose">
       <div class="outcome">
         <div class="actions">
           <button type="button" class="button primary" disabled={!ready} onClick={() => store.apply()}>
@@ -35,12 +32,25 @@ export function Suppose({ store }: { readonly store: Store }): JSX.Element {
             Drop
           </button>
           <span class="about">
-            {values.size === 0 ? "Nothing is supposed." : supposing ? "Rehearsing…" : `${counted(values.size, "figure")} supposed otherwise.`}
+            {values.size === 0
+              ? "Change a figure: the text stays as it is until you apply it."
+              : supposing
+                ? "Rehearsing…"
+                : `${counted(values.size, "figure")} supposed otherwise; the text is as it was.`}
           </span>
         </div>
         {supposed?.ok === false && <p class="notice worse">{supposed.reason}</p>}
-        <Comparison store={store} before={panel} after={supposed?.ok ? supposed.panel : undefined} />
+        <Comparison store={store} before={panel} after={after} chosen={chosen?.id} />
       </div>
+      <div class="fields">
+        {groups.map(([title, controls]) => controls.length > 0 && <Fields key={title} title={title} controls={controls} store={store} />)}
+      </div>
+      {chosen !== undefined && (
+        <div class="chart">
+          <h2>{chosen.title}</h2>
+          <Distribution target={after?.targets.find(({ id }) => id === chosen.id) ?? chosen} before={chosen} />
+        </div>
+      )}
     </div>
   );
 }
@@ -69,6 +79,7 @@ function Field({ control, store }: { readonly control: PanelControl; readonly st
   const id = `field-${keyOf(control).replaceAll(/[^\w-]/g, "-")}`;
   const value = store.state.values.get(keyOf(control));
   const failed = store.state.supposed?.ok === false && store.state.supposed.entity === control.entity && value !== undefined;
+  const isRisk = control.type === "chance" || control.type === "delay";
   const isNumber = control.type === "capacity" || control.type === "chance";
   const shared = {
     id,
@@ -81,7 +92,7 @@ function Field({ control, store }: { readonly control: PanelControl; readonly st
   return (
     <div class={`field${value === undefined ? "" : " changed"}`} data-control={keyOf(control)}>
       <label for={id}>
-        {control.title} <span class="unit">{UNITS[control.type]}</span>
+        {control.title} <span class={isRisk ? "unit" : "said-word"}>{UNITS[control.type]}</span>
       </label>
       <span class="entry">
         {isNumber ? (
@@ -104,46 +115,35 @@ function Field({ control, store }: { readonly control: PanelControl; readonly st
 }
 
 /** Plan and chances side by side. */
-function Comparison({
-  store,
-  before,
-  after,
-}: {
+function Comparison(props: {
   readonly store: Store;
   readonly before: RehearsalPanel;
   readonly after: RehearsalPanel | undefined;
+  readonly chosen: string | undefined;
 }): JSX.Element {
-  const chosen = before.targets.find(({ id }) => id === store.state.target) ?? before.targets[0];
-  const then = after?.targets.find(({ id }) => id === chosen?.id);
+  const { store, before, after, chosen } = props;
   return (
-    <>
-      <table class="comparison">
-        <thead>
-          <tr>
-            <th scope="col">Promise</th>
-            <th scope="col">Planned</th>
-            <th scope="col">P80</th>
-            <th scope="col">Chance</th>
-          </tr>
-        </thead>
-        <tbody>
-          {before.targets.map((target) => (
-            <ComparedRow
-              key={target.id}
-              before={target}
-              after={after?.targets.find(({ id }) => id === target.id)}
-              isChosen={target.id === chosen?.id}
-              store={store}
-            />
-          ))}
-        </tbody>
-      </table>
-      {chosen !== undefined && (
-        <Section title={chosen.title}>
-          <Distribution target={then ?? chosen} before={then === undefined ? chosen : chosen} />
-        </Section>
-      )}
-    </>
+    <table class="comparison">
+      <thead>
+        <tr>
+          <th scope="col">Promise</th>
+          <th scope="col">Planned</th>
+          <th scope="col">P80</th>
+          <th scope="col">Chance</th>
+        </tr>
+      </thead>
+      <tbody>
+        {before.targets.map((target) => (
+          <ComparedRow
+            key={target.id}
+            before={target}
+            after={after?.targets.find(({ id }) => id === target.id)}
+            isChosen={target.id === chosen}
+            store={store}
+          />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -215,5 +215,8 @@ function moved(before: string | undefined, after: string | undefined): Differenc
 function likelier(before: number, after: number | undefined): Difference | undefined {
   if (after === undefined || percent(before) === percent(after)) return undefined;
   const points = Math.round((after - before) * 100);
-  return { text: points === 0 ? "a little" : `${points > 0 ? "+" : "−"}${Math.abs(points)} points`, isWorse: after < before };
+  return {
+    text: points === 0 ? "a little" : `${points > 0 ? "+" : "−"}${Math.abs(points)} ${Math.abs(points) === 1 ? "point" : "points"}`,
+    isWorse: after < before,
+  };
 }

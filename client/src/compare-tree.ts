@@ -72,24 +72,27 @@ function rootsOf(review: ReviewJson): readonly ChangeNode[] {
 }
 
 function targetNode(target: TargetJson): ChangeNode {
-  const { before, after } = target;
-  const date = (iso: string) => iso.slice(0, 10);
-  const dates =
-    before && after
-      ? date(before.planned) === date(after.planned)
-        ? date(after.planned)
-        : `${date(before.planned)} → ${date(after.planned)}`
-      : after
-        ? `new, ${date(after.planned)}`
-        : "gone";
-  const chances = before?.chance != null && after?.chance != null ? ` · ${Math.round(before.chance * 100)} % → ${Math.round(after.chance * 100)} %` : "";
-  const late = target.slipDays !== null && target.slipDays > 0;
+  const { before, after, slipDays } = target;
+  const late = slipDays !== null && slipDays > 0;
+  // The view is narrow, and what does not fit is cut at the end: how far first, then how sure.
+  const facts: string[] = [];
+  if (slipDays) facts.push(`${late ? "+" : "−"}${Math.abs(slipDays)} d`);
+  const chances = [before?.chance, after?.chance].flatMap((chance) => (chance == null ? [] : [`${Math.round(chance * 100)} %`]));
+  if (chances.length === 2 && chances[0] !== chances[1]) facts.push(chances.join(" → "));
+  if (!before || !after) facts.push(after ? `new, ${day(after.planned)}` : "gone");
+  else if (before.planned.slice(0, 10) !== after.planned.slice(0, 10)) facts.push(`${day(before.planned)} → ${day(after.planned)}`);
+  const full = [before && `Was ${before.planned.slice(0, 10)}`, after && `Now ${after.planned.slice(0, 10)}`, target.due && `Promised for ${target.due}`];
   return {
     label: target.whole ? "The whole plan" : target.title,
-    description: `${dates}${chances}`,
-    tooltip: target.due ? `Promised for ${target.due}` : undefined,
+    description: facts.join(" · "),
+    tooltip: full.filter(Boolean).join("\n"),
     icon: new vscode.ThemeIcon(late ? "arrow-right" : after ? "arrow-left" : "trash"),
   };
+}
+
+/** The day of a time, as the preview writes it: `28 Jan`. */
+function day(iso: string): string {
+  return new Date(`${iso.slice(0, 10)}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 }
 
 function changeNode(change: ChangeJson): ChangeNode {

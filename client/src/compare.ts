@@ -52,6 +52,8 @@ class Compare implements Comparisons {
   readonly #marks: Readonly<Record<"breaking" | "risk" | "note", vscode.TextEditorDecorationType>>;
   #comparison: Comparison | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the review was asked for again. */
+  #asked = 0;
 
   constructor(client: BaseLanguageClient, ready: Promise<unknown>, previewChanged: (uri: vscode.Uri) => void) {
     this.#client = client;
@@ -130,11 +132,13 @@ class Compare implements Comparisons {
   async #again(): Promise<void> {
     const comparison = this.#comparison;
     if (!comparison) return;
+    const asked = ++this.#asked;
     try {
       const result = await this.#client.sendRequest<CompareResult | null>(REVIEW, {
         uri: this.#client.code2ProtocolConverter.asUri(comparison.document),
       } satisfies ReviewParams);
-      if (this.#comparison === comparison) this.#show(result);
+      // An answer that was overtaken by a later question is old.
+      if (this.#comparison === comparison && this.#asked === asked) this.#show(result);
     } catch {
       // The server is restarting; the next change asks again.
     }

@@ -48,7 +48,7 @@ describe("code actions", () => {
   });
 
   it("voices a concern about what is under the cursor, and answers one", () => {
-    const voiced = actions(PLAN.replace("task api", "task ap$0i")).find(({ title }) => title === "Voice a concern about this")!;
+    const voiced = actions(PLAN.replace("task api", "task ap$0i")).find(({ title }) => title === "Voice a concern about this (Git keeps its author)")!;
     expect(voiced.result.endsWith('\n\nconcern about-api "…" about build.api raised 2027-01-04\n')).toBe(true);
     expect(codes(voiced.result).filter((code) => code.endsWith("error"))).toEqual([]);
     const answered = actions('concern c$0 "x" raised 2027-01-02').find(({ title }) => title === "Answer this concern")!;

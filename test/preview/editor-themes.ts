@@ -1,4 +1,4 @@
-/** The colours that the editor gives a page in its four kinds of theme, as read from a window of VS Code, so far as the preview uses them. */
+/** The colours that the editor gives a page in its four kinds of theme, as read from a window of VS Code, so far as the pages use them. */
 
 export interface EditorTheme {
   /** Classes of the page's body. */
@@ -10,6 +10,14 @@ export const EDITOR_THEMES: Readonly<Record<"light" | "dark" | "highContrastLigh
   light: {
     body: "vscode-light vscode-reduce-motion",
     variables: {
+      "--vscode-button-background": "#005fb8",
+      "--vscode-button-foreground": "#ffffff",
+      "--vscode-button-border": "rgba(0, 0, 0, 0.1)",
+      "--vscode-button-secondaryBackground": "#e5e5e5",
+      "--vscode-button-secondaryForeground": "#3b3b3b",
+      "--vscode-badge-background": "#cccccc",
+      "--vscode-badge-foreground": "#3b3b3b",
+      "--vscode-textLink-foreground": "#005fb8",
       "--vscode-editor-background": "#ffffff",
       "--vscode-editor-foreground": "#3b3b3b",
       "--vscode-descriptionForeground": "#3b3b3b",
@@ -38,6 +46,14 @@ export const EDITOR_THEMES: Readonly<Record<"light" | "dark" | "highContrastLigh
   dark: {
     body: "vscode-dark vscode-reduce-motion",
     variables: {
+      "--vscode-button-background": "#0078d4",
+      "--vscode-button-foreground": "#ffffff",
+      "--vscode-button-border": "rgba(255, 255, 255, 0.07)",
+      "--vscode-button-secondaryBackground": "#313131",
+      "--vscode-button-secondaryForeground": "#cccccc",
+      "--vscode-badge-background": "#616161",
+      "--vscode-badge-foreground": "#f8f8f8",
+      "--vscode-textLink-foreground": "#4daafc",
       "--vscode-editor-background": "#1f1f1f",
       "--vscode-editor-foreground": "#cccccc",
       "--vscode-descriptionForeground": "#9d9d9d",
@@ -66,6 +82,14 @@ export const EDITOR_THEMES: Readonly<Record<"light" | "dark" | "highContrastLigh
   highContrastLight: {
     body: "vscode-high-contrast-light vscode-high-contrast vscode-reduce-motion",
     variables: {
+      "--vscode-button-background": "#0f4a85",
+      "--vscode-button-foreground": "#ffffff",
+      "--vscode-button-border": "#0f4a85",
+      "--vscode-button-secondaryBackground": "#ffffff",
+      "--vscode-button-secondaryForeground": "#292929",
+      "--vscode-badge-background": "#0f4a85",
+      "--vscode-badge-foreground": "#ffffff",
+      "--vscode-textLink-foreground": "#0f4a85",
       "--vscode-editor-background": "#ffffff",
       "--vscode-editor-foreground": "#292929",
       "--vscode-descriptionForeground": "rgba(41, 41, 41, 0.7)",
@@ -94,6 +118,12 @@ export const EDITOR_THEMES: Readonly<Record<"light" | "dark" | "highContrastLigh
   highContrast: {
     body: "vscode-high-contrast vscode-reduce-motion",
     variables: {
+      "--vscode-button-foreground": "#ffffff",
+      "--vscode-button-border": "#6fc3df",
+      "--vscode-button-secondaryForeground": "#ffffff",
+      "--vscode-badge-background": "#000000",
+      "--vscode-badge-foreground": "#ffffff",
+      "--vscode-textLink-foreground": "#21a6ff",
       "--vscode-editor-background": "#000000",
       "--vscode-editor-foreground": "#ffffff",
       "--vscode-descriptionForeground": "rgba(255, 255, 255, 0.7)",

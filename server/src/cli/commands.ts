@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: "init",
     operands: "[dir]",
-    summary: "write a first score, and a workflow that checks it on every pull request",
+    summary: "write a first score, and workflows that check it and review it on every pull request",
     options: [{ flags: "--template <name>", doc: "the plan to begin with (`list` names them)", default: "starter" }],
     examples: [
       ["downbeat init", "in this folder"],

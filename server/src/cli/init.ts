@@ -1,9 +1,9 @@
-/** `downbeat init`: a first score, and a workflow that checks it on every pull request. */
+/** `downbeat init`: a first score, and workflows that check it and review it on every pull request. */
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Run } from "./commands.ts";
-import { templates, WORKFLOW } from "./templates.ts";
+import { COMMENT_WORKFLOW, templates, WORKFLOW } from "./templates.ts";
 import { CommandFailure } from "./terminal.ts";
 
 export const init: Run = async (operands, options, terminal) => {
@@ -20,6 +20,7 @@ export const init: Run = async (operands, options, terminal) => {
   const files = [
     { path: join(folder, "plan.score"), text: template.text },
     { path: join(folder, ".github", "workflows", "score.yml"), text: WORKFLOW },
+    { path: join(folder, ".github", "workflows", "score-comment.yml"), text: COMMENT_WORKFLOW },
   ];
   // All are looked at before any is written: a refusal leaves nothing half done.
   for (const { path } of files) if (existsSync(path)) throw new CommandFailure(`${relative(terminal.directory, path)} is there already, and is left as it is.`);

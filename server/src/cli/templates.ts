@@ -75,18 +75,41 @@ risk scope "It grows while we build it" {
 `;
 }
 
-/** Downbeat is not fetched by its bare name from a public registry, where a stranger may hold it: the team says where theirs is. */
+/**
+ * Installs what `npm pack` made of Downbeat. It is not fetched by its bare name from a public registry, where a stranger may hold that name:
+ * the team says where theirs is.
+ */
+const INSTALL = `      - name: Install Downbeat
+        run: |
+          if [ -z "$DOWNBEAT_PACKAGE" ]; then
+            echo "::error::Downbeat's address is not known: set the variable DOWNBEAT_PACKAGE of this repository, or write it into this workflow."
+            exit 2
+          fi
+          npm install --no-save --ignore-scripts --no-audit --no-fund "$DOWNBEAT_PACKAGE"`;
+
+const PACKAGE = `  # The address of the package, https://….tgz, as \`npm pack\` makes it from Downbeat's sources.
+  # GitHub hands variables to no pull request from a fork: where those come, write the address here.
+  DOWNBEAT_PACKAGE: \${{ vars.DOWNBEAT_PACKAGE }}`;
+
+/** Checks every score; for a pull request, says what it does to the plan and holds it to the gates of downbeat.json. It has no right to write. */
 export const WORKFLOW = `name: Score
 
 on:
   pull_request:
-    paths: ["**/*.score"]
+    paths: ["**/*.score", downbeat.json]
   push:
     branches: [main]
     paths: ["**/*.score"]
 
 permissions:
   contents: read
+
+concurrency:
+  group: score-\${{ github.event.pull_request.number || github.ref }}
+  cancel-in-progress: true
+
+env:
+${PACKAGE}
 
 jobs:
   check:
@@ -96,10 +119,80 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 24
-      # DOWNBEAT_PACKAGE is a variable of this repository: the address of the package that you use (a tarball, a Git address, a file in this repository).
-      - run: npm install --no-save --ignore-scripts "$PACKAGE"
+${INSTALL}
+      - name: Check
+        run: npx --no-install downbeat check . --format github
+      - name: Format
+        run: npx --no-install downbeat format --check .
+
+  review:
+    if: github.event_name == 'pull_request'
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+${INSTALL}
+      - name: Review
+        id: review
         env:
-          PACKAGE: \${{ vars.DOWNBEAT_PACKAGE }}
-      - run: npx --no-install downbeat check . --format github
-      - run: npx --no-install downbeat format --check .
+          DOWNBEAT: node_modules/downbeat/dist/cli.js
+          PLAN: plan.score
+          BASE: \${{ github.event.pull_request.base.sha }}
+        run: bash node_modules/downbeat/scripts/action/review.sh
+      - name: Keep the review for the comment
+        if: always() && steps.review.outputs.report
+        uses: actions/upload-artifact@v4
+        with:
+          name: downbeat-review
+          path: \${{ steps.review.outputs.report }}
+`;
+
+/**
+ * Puts the review under its pull request. It runs with the right to comment, also for pull requests from forks, and so takes nothing from them but
+ * the review's JSON, which `downbeat comment` checks and puts into words itself.
+ */
+export const COMMENT_WORKFLOW = `name: Score comment
+
+on:
+  workflow_run:
+    workflows: [Score]
+    types: [completed]
+
+permissions:
+  actions: read
+  pull-requests: write
+
+concurrency:
+  group: score-comment-\${{ github.event.workflow_run.head_sha }}
+
+env:
+${PACKAGE}
+
+jobs:
+  comment:
+    if: github.event.workflow_run.event == 'pull_request' && github.event.workflow_run.conclusion != 'cancelled'
+    runs-on: ubuntu-latest
+    steps:
+      # Nothing of the pull request is checked out here, and nothing of it is run.
+      - id: download
+        continue-on-error: true
+        uses: actions/download-artifact@v4
+        with:
+          name: downbeat-review
+          path: review
+          run-id: \${{ github.event.workflow_run.id }}
+          github-token: \${{ github.token }}
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+${INSTALL}
+      - name: Comment
+        if: steps.download.outcome == 'success'
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
+        run: npx --no-install downbeat comment review/downbeat-review.json
 `;

@@ -106,7 +106,12 @@ function onEntity(snapshot: Snapshot, selection: Span, renamed: readonly Renamed
   if (entity.kind === "concern" && clauseOf(entity.declaration, "answered") === undefined && entity.id !== "")
     actions.push({ title: "Answer this concern", kind: "refactor.rewrite", uri: snapshot.uri, edits: [addition(snapshot, entity, `answered ${today} "…"`)] });
   if (entity.kind !== "concern" && entity.kind !== "calendar" && entity.kind !== "person" && entity.kind !== "role" && entity.path !== "")
-    actions.push({ title: "Voice a concern about this", kind: "refactor", uri: snapshot.uri, edits: [concernAbout(snapshot, entity, today)] });
+    actions.push({
+      title: "Voice a concern about this (Git keeps its author)",
+      kind: "refactor",
+      uri: snapshot.uri,
+      edits: [concernAbout(snapshot, entity, today)],
+    });
   return actions;
 }
 

@@ -29,6 +29,8 @@ export interface SliceParams {
   /** Pixels from the top of all rows. */
   readonly yFrom: number;
   readonly yTo: number;
+  /** Waits for the dates of the text as it is, instead of answering with those before where they take a while. */
+  readonly settled?: boolean;
 }
 
 export interface SliceResult {
@@ -38,6 +40,8 @@ export interface SliceResult {
   readonly slice: Slice | null;
   /** The text is broken and the picture is that of an earlier version. */
   readonly stale: boolean;
+  /** What the text says is as it is now, its dates are those before: they are being computed. Whoever sees this asks again with `settled`. */
+  readonly provisional: boolean;
   /** Errors of the plan, the first few. */
   readonly problems: readonly PreviewProblem[];
   /** How many there are. */

@@ -7,10 +7,12 @@ import type { TextEdit } from "../language/diagnostic.ts";
 import { applyEdit } from "../language/incremental.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import { bind } from "../plan/bind.ts";
+import type { Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { schedule as scheduleOf } from "../schedule/schedule.ts";
 import { type Arranged, type Arrangement, arrange } from "../timeline/arrange.ts";
+import { carriedOver } from "../timeline/carry-over.ts";
 import { consequenceOf } from "../timeline/consequence.ts";
 import { dragEdit } from "../timeline/drag.ts";
 import { htmlOf } from "../timeline/html.ts";
@@ -46,6 +48,8 @@ import { canonicalUri } from "./uris.ts";
 
 /** So many problems are spelled out above the picture. */
 const PROBLEMS = 5;
+/** Milliseconds that a picture waits for its dates before it is drawn with those before. */
+const PATIENCE = 40;
 
 export function answerPreview(connection: Pick<Connection, "onRequest">, session: Session, host: Host): void {
   const desk = new PreviewDesk(session, () => Math.floor(host.now() / 60_000));
@@ -72,6 +76,7 @@ export class PreviewDesk {
   readonly #now: () => number;
   /** What was last shown of each score. */
   readonly #last = new Map<string, Shown>();
+  readonly #carried = new WeakMap<Plan, { readonly from: Shown; readonly shown: Shown }>();
   readonly #arranged = new WeakMap<Timeline, { readonly text: string; readonly arranged: Arranged }>();
 
   constructor(session: Session, now: () => number) {
@@ -79,15 +84,21 @@ export class PreviewDesk {
     this.#now = now;
   }
 
-  async slice({ uri, arrangement, yFrom, yTo }: SliceParams): Promise<SliceResult> {
-    const snapshot = await this.#snapshot(uri);
+  async slice({ uri, arrangement, yFrom, yTo, settled = false }: SliceParams): Promise<SliceResult> {
+    const known = canonicalUri(uri);
+    const last = this.#last.get(known);
+    // The first picture has to wait for its dates; later ones stand in for each other.
+    const snapshot = last ? await this.#soon(uri, settled) : await this.#snapshot(uri);
+    const plan = this.#session.workspace.planOf(known);
     const fresh = snapshot && this.#show(uri, snapshot);
-    const shown = fresh ?? this.#last.get(canonicalUri(uri));
-    const errors = snapshot ? (this.#session.diagnostics(canonicalUri(uri))?.items.filter((one) => one.severity === "error") ?? []) : [];
+    const meanwhile = !snapshot && last && plan ? this.#meanwhile(plan, last) : undefined;
+    const shown = fresh ?? meanwhile ?? last;
+    const errors = plan ? (this.#session.diagnostics(known)?.items.filter((one) => one.severity === "error") ?? []) : [];
     return {
       version: this.#session.open.get(canonicalUri(uri))?.version ?? 0,
       slice: shown ? slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo) : null,
-      stale: shown !== undefined && fresh === undefined,
+      stale: shown !== undefined && fresh === undefined && meanwhile === undefined,
+      provisional: meanwhile !== undefined,
       problems: errors.slice(0, PROBLEMS).map(({ message, file, start, end }) => ({ message, file: this.#session.clientUri(file), start, end })),
       problemCount: errors.length,
     };
@@ -149,13 +160,41 @@ export class PreviewDesk {
 
   /** The newest text with its dates; waits until one stays long enough to be scheduled. */
   async #snapshot(uri: string): Promise<Snapshot | undefined> {
-    const known = canonicalUri(uri);
-    if (!this.#session.workspace.files.has(known)) await this.#session.reload(known);
-    await this.#session.complete(known);
+    const known = await this.#read(uri);
     for (;;) {
       const snapshot = await this.#session.scheduled(uri);
       if (snapshot !== undefined || this.#session.workspace.planOf(known) === undefined) return snapshot;
     }
+  }
+
+  /** The same where it comes soon, or where that is asked before the text changes again; else undefined. */
+  async #soon(uri: string, settled: boolean): Promise<Snapshot | undefined> {
+    await this.#read(uri);
+    const scheduled = this.#session.scheduled(uri);
+    if (settled) return scheduled;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), PATIENCE);
+    });
+    return Promise.race([scheduled, patience]).finally(() => clearTimeout(timer));
+  }
+
+  async #read(uri: string): Promise<string> {
+    const known = canonicalUri(uri);
+    if (!this.#session.workspace.files.has(known)) await this.#session.reload(known);
+    await this.#session.complete(known);
+    return known;
+  }
+
+  /** The text as it is with the last dates; made once a plan. */
+  #meanwhile(plan: Plan, last: Shown): Shown {
+    if (plan === last.schedule.plan) return last;
+    let shown = this.#carried.get(plan);
+    if (shown?.from !== last) {
+      shown = { from: last, shown: this.#shown(carriedOver(plan, last.schedule), undefined, last.compare) };
+      this.#carried.set(plan, shown);
+    }
+    return shown.shown;
   }
 
   #show(uri: string, snapshot: Snapshot): Shown | undefined {
@@ -166,23 +205,15 @@ export class PreviewDesk {
     // The line of today moves a pixel a day at most: it need not make the picture anew each minute.
     const compare = this.#session.comparisons.get(key)?.schedule;
     if (last?.schedule === schedule && last.rehearsal === rehearsal && last.compare === compare) return last;
-    const shown: Shown = {
-      schedule,
-      rehearsal,
-      compare,
-      timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(rehearsal && { rehearsal }), ...(compare && { compare }) })),
-    };
+    const shown = this.#shown(schedule, rehearsal, compare);
     this.#last.set(key, shown);
     return shown;
   }
 
-  /** Sources as the client spells their files. */
-  #located(timeline: Timeline): Timeline {
-    const spell = <T extends { readonly source: { readonly file: string } }>(list: readonly T[]): readonly T[] =>
-      list.every(({ source }) => this.#session.clientUri(source.file) === source.file)
-        ? list
-        : list.map((one) => ({ ...one, source: { ...one.source, file: this.#session.clientUri(one.source.file) } }));
-    return { ...timeline, items: spell(timeline.items), cadences: spell(timeline.cadences), people: spell(timeline.people), notes: spell(timeline.notes) };
+  #shown(schedule: Schedule, rehearsal: Rehearsal | undefined, compare: Schedule | undefined): Shown {
+    const spell = (file: string): string => this.#session.clientUri(file);
+    const timeline = timelineOf(schedule, { now: this.#now(), spell, ...(rehearsal && { rehearsal }), ...(compare && { compare }) });
+    return { schedule, rehearsal, compare, timeline };
   }
 
   #arrange(timeline: Timeline, arrangement: Arrangement): Arranged {
@@ -207,9 +238,7 @@ export class PreviewDesk {
     });
     const schedule = scheduleOf(plan, { now: this.#now() });
     const compare = this.#session.comparisons.get(canonicalUri(uri))?.schedule;
-    return (
-      schedule && { schedule, rehearsal: undefined, compare, timeline: this.#located(timelineOf(schedule, { now: this.#now(), ...(compare && { compare }) })) }
-    );
+    return schedule && this.#shown(schedule, undefined, compare);
   }
 }
 

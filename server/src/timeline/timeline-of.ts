@@ -17,10 +17,18 @@ export interface TimelineOptions {
   readonly rehearsal?: Rehearsal;
   /** Another version of the plan, drawn as ghosts behind this one. */
   readonly compare?: Schedule;
+  /** How whoever reads the sources spells the address of a file; as the plan has it by default. */
+  readonly spell?: (uri: string) => string;
 }
 
 export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): Timeline {
   const { plan } = schedule;
+  const uris = plan.files.map(({ uri }) => options.spell?.(uri) ?? uri);
+  const sourceOf = ({ file, start, declaration }: Entity): Source => ({
+    file: uris[file],
+    start: start + declaration.keyword.start,
+    end: start + declaration.end,
+  });
   const score = plan.score >= 0 ? plan.entities[plan.score] : undefined;
   const words = dateWords(schedule.zone, yearOf(schedule.start, schedule.zone));
   const free = freeSpans(schedule);
@@ -39,12 +47,12 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       busyMinutes: load.busyMinutes,
       meetingMinutes: load.meetingMinutes,
       weeks: load.weeks.flatMap((week) => [week.start, week.working, week.busy, week.meeting]),
-      source: sourceOf(plan, plan.entities[load.entity]),
+      source: sourceOf(plan.entities[load.entity]),
     }),
   );
   const personAt = new Map(schedule.people.map((load, index) => [load.entity, index]));
   const slackDays = new Map(schedule.targets.map((target) => [target.entity, target.slackDays]));
-  const { notes, notesOf } = notesAbout(plan, words, schedule.zone);
+  const { notes, notesOf } = notesAbout(plan, words, schedule.zone, sourceOf);
   const targets = new Map(options.rehearsal?.targets.map((target) => [target.entity, target]));
   const tasks = new Map(options.rehearsal?.tasks.map((task) => [task.entity, task]));
   const ghosts = options.compare && new Map(options.compare.items.map((item) => [item.id, item]));
@@ -84,12 +92,15 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
       owner: ownerOf(plan, entity),
       tags: own,
       doc: declaration.doc,
-      why: item.why.map((reason) => reason.text),
+      // Worked out when a row is sent: the reasons of all are a good part of a schedule's own time.
+      get why() {
+        return item.why.map((reason) => reason.text);
+      },
       criteria: criteriaOf(declaration),
       cue,
       rehearses: item.kind === "rehearsal" ? referenced(plan, entity, clauseOf(declaration, "rehearses"), position) : [],
       notes: notesOf.get(item.entity) ?? [],
-      source: sourceOf(plan, entity),
+      source: sourceOf(entity),
       handles: handlesOf(item, declaration),
       rehearsed: rehearsedOf(item, targets.get(item.entity), tasks.get(item.entity)),
       ghost: ghosts === undefined ? null : ghostOf(ghosts.get(item.id)),
@@ -125,7 +136,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
         times: cadence.occurrences.flatMap((occurrence) => [occurrence.start, occurrence.finish]),
         skipped: cadence.skippedDays.map((day) => zoneClock(schedule.zone).instant(day * 1440)),
         clashes: cadence.clashes,
-        source: sourceOf(plan, entity),
+        source: sourceOf(entity),
       };
     }),
     people,
@@ -145,10 +156,6 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
 
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
-}
-
-function sourceOf(plan: Plan, entity: Entity): Source {
-  return { file: plan.files[entity.file].uri, start: entity.start + entity.declaration.keyword.start, end: entity.start + entity.declaration.end };
 }
 
 /** Days off, merged where they touch and say the same. */
@@ -238,7 +245,12 @@ function cueOf(plan: Plan, entity: Entity, item: ScheduledItem, position: Readon
   };
 }
 
-function notesAbout(plan: Plan, words: DateWords, zone: string): { notes: TimelineNote[]; notesOf: Map<number, number[]> } {
+function notesAbout(
+  plan: Plan,
+  words: DateWords,
+  zone: string,
+  sourceOf: (entity: Entity) => Source,
+): { notes: TimelineNote[]; notesOf: Map<number, number[]> } {
   const notes: TimelineNote[] = [];
   const notesOf = new Map<number, number[]>();
   const clock = zoneClock(zone);
@@ -264,7 +276,7 @@ function notesAbout(plan: Plan, words: DateWords, zone: string): { notes: Timeli
       detail: detail.filter((part) => part !== "").join(", "),
       open: closed === undefined,
       raised,
-      source: sourceOf(plan, entity),
+      source: sourceOf(entity),
     });
     const clause = entity.kind === "risk" ? clauseOf(declaration, "delays") : clauseOf(declaration, "about");
     for (const reference of clause?.refs ?? []) {
