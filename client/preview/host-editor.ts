@@ -43,8 +43,8 @@ export function editorHost(api: EditorApi): Host {
     async save(name, extension, data) {
       api.postMessage({ type: "save", name, extension, bytes: new Uint8Array(await data.arrayBuffer()) });
     },
-    async print() {
-      api.postMessage({ type: "print" });
+    async print(arrangement) {
+      api.postMessage({ type: "print", arrangement });
     },
     listen: (listener) => {
       listeners.push(listener);

@@ -58,7 +58,15 @@ export function pageHost(first: Timeline, live: string | undefined): Host {
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     },
-    async print() {
+    async print(arrangement) {
+      // Only what is in sight is in the page; paper has room for all.
+      const sheet = new Image();
+      sheet.className = "sheet";
+      sheet.alt = timeline.title;
+      sheet.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgOf(timeline, { theme: "light", arrangement }))}`;
+      await sheet.decode();
+      document.body.append(sheet);
+      window.addEventListener("afterprint", () => sheet.remove(), { once: true });
       window.print();
     },
     listen: (listener) => listeners.push(listener),

@@ -45,7 +45,8 @@ export interface Host {
   /** Shows a place in the text; undefined where there is no text to show. */
   readonly reveal: ((source: Source) => void) | undefined;
   save(name: string, extension: "svg" | "png" | "html", data: Blob): Promise<void>;
-  print(): Promise<void>;
+  /** The whole picture on paper, so arranged: not the part of it that a window shows. */
+  print(arrangement: Arrangement): Promise<void>;
   listen(listener: (event: HostEvent) => void): void;
   recall(): Kept | undefined;
   keep(kept: Kept): void;

@@ -22,4 +22,3 @@ const host = embedded ? pageHost(JSON.parse(embedded) as Timeline, dataset.live)
 if (!embedded) dataset.host = "editor";
 const store = new Store(host, () => render(<App store={store} />, root));
 render(<App store={store} />, root);
-if (dataset.print !== undefined) setTimeout(() => window.print(), 600);

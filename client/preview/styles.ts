@@ -95,7 +95,8 @@ legend{padding:0 0 2px;font-size:11px;font-weight:600;opacity:.95}
 .hidden-note{padding:3px 14px;font-size:11px;color:var(--db-muted);flex:none}
 body:not(.vscode-reduce-motion) .tool{transition:background .12s}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
-@media print{html,body{overflow:visible;height:auto}.tools,.minimap,.panel,.card{display:none!important}.rows{overflow:visible}}
+.sheet{display:none;width:100%}
+@media print{body:has(.sheet){background:#fff}body:has(.sheet) #app{display:none}.sheet{display:block}html,body{overflow:visible;height:auto}.tools,.minimap,.panel,.card{display:none!important}.rows{overflow:visible}}
 @media (forced-colors:active){.row.selected{outline:2px solid Highlight}.card,.panel,.bubble{border-color:CanvasText;background:Canvas;color:CanvasText}}
 `;
 

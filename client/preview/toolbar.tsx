@@ -233,7 +233,7 @@ function ExportPanel({ store }: { readonly store: Store }): JSX.Element {
       <button type="button" class="plain" onClick={() => done(copyPicture(store))}>
         Copy as image
       </button>
-      <button type="button" class="plain" onClick={() => done(store.host.print().then(() => ""))}>
+      <button type="button" class="plain" onClick={() => done(store.host.print(store.state.arrangement).then(() => ""))}>
         Print
       </button>
     </Panel>

@@ -97,7 +97,7 @@ legend{padding:0 0 2px;font-weight:600}
 input{width:100%;min-width:0;height:26px;padding:2px 7px;border:1px solid var(--vscode-input-border, var(--page-border));border-radius:4px;background:var(--page-field);color:var(--vscode-input-foreground, var(--db-text));font:inherit}
 input[aria-invalid=true]{border-color:var(--db-late);border-width:2px}
 input::placeholder{color:var(--vscode-input-placeholderForeground, var(--db-muted));opacity:1}
-.was{grid-column:2;font-size:12px;color:var(--db-muted)}
+.was{grid-column:1/-1;font-size:12px;color:var(--db-muted);text-align:right}
 .more{border:0;padding:2px 6px;background:none;color:var(--vscode-textLink-foreground, var(--db-text));font:inherit;text-decoration:underline;cursor:pointer}
 .outcome,.chart,.fields{min-width:0}
 .fields fieldset:first-child{margin-top:0}

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
 import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
+import type { Arrangement } from "../../server/src/timeline/arrange.ts";
 
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
@@ -17,7 +18,7 @@ type FromPage =
   | { readonly type: "edit"; readonly version: number; readonly edits: readonly TextEdit[] }
   | { readonly type: "reveal"; readonly source: { readonly file: string; readonly start: number; readonly end: number } }
   | { readonly type: "save"; readonly name: string; readonly extension: string; readonly bytes: Uint8Array }
-  | { readonly type: "print" };
+  | { readonly type: "print"; readonly arrangement: Arrangement };
 
 export interface Previews extends vscode.Disposable {
   /** Those that are open, for tests. */
@@ -170,7 +171,7 @@ class Preview {
       case "save":
         return this.#save(`${message.name}.${message.extension}`, message.bytes);
       case "print":
-        return this.#print();
+        return this.#print(message.arrangement);
     }
   }
 
@@ -215,23 +216,16 @@ class Preview {
   }
 
   /** A panel cannot print: the page is written as a file that prints itself, and opened in the browser. */
-  async #print(): Promise<void> {
+  async #print(arrangement: Arrangement): Promise<void> {
     const uri = this.#client.code2ProtocolConverter.asUri(this.#uri);
-    const { text } = await this.#client.sendRequest<DrawResult>(DRAW, {
-      uri,
-      format: "html",
-      theme: "light",
-      arrangement: PLAIN,
-      script: await this.#script(),
-    });
-    const page = text.replace("<html ", "<html data-print ");
+    const { text, name } = await this.#client.sendRequest<DrawResult>(DRAW, { uri, format: "svg", theme: "light", arrangement });
     const target = await vscode.window.showSaveDialog({
       title: "Save a page that prints itself",
       filters: { Page: ["html"] },
-      ...(this.#uri.scheme !== "untitled" && { defaultUri: vscode.Uri.joinPath(this.#uri, "..", "print.html") }),
+      ...(this.#uri.scheme !== "untitled" && { defaultUri: vscode.Uri.joinPath(this.#uri, "..", `${name}-print.html`) }),
     });
     if (target === undefined) return;
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(page));
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(printing(text)));
     await vscode.env.openExternal(target);
   }
 
@@ -240,7 +234,22 @@ class Preview {
   }
 }
 
-const PLAIN = { grouping: "movement", collapsed: [], text: "", people: [], tags: [], critical: false, hide: [] };
+/** A page with nothing but a picture, as wide as the paper. */
+function printing(svg: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Timeline</title>
+<style>@page { size: landscape; margin: 10mm } body { margin: 0 } svg { display: block; width: 100%; height: auto }</style>
+</head>
+<body>
+${svg}
+<script>print();</script>
+</body>
+</html>
+`;
+}
 
 /** The frame of the page: its script, and nothing else from anywhere. The address goes along, so that a reload of the window finds the score. */
 function pageOf(webview: vscode.Webview, script: vscode.Uri, score: vscode.Uri): string {

@@ -5,9 +5,11 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { htmlOf } from "../../server/src/timeline/html.ts";
+import { timelineOf } from "../../server/src/timeline/timeline-of.ts";
 import { GALLERY, scheduleText } from "../timeline/scheduled.ts";
 import { EDITOR_THEMES } from "./editor-themes.ts";
-import { openBrowser, openPreview, type PreviewOptions, type PreviewWindow } from "./window.ts";
+import { openBrowser, openPreview, type PreviewOptions, type PreviewWindow, pageScript } from "./window.ts";
 
 const ARTIFACTS = resolve(import.meta.dirname, "../artifacts/preview");
 const ATLAS = GALLERY.find(({ name }) => name === "atlas")!.text;
@@ -284,6 +286,19 @@ describe("With the text", () => {
     await page.locator(".broken").waitFor({ state: "detached" });
   });
 
+  it("keeps the good parts of a broken plan, and says what is broken", async () => {
+    const page = await show(ATLAS, { height: 1200 });
+    const before = await row(page, "item:launch").getAttribute("aria-label");
+    await open!.type(ATLAS.replace('task console "Console" effort 8d', 'task console "Console" effort eight'));
+    await page.locator(".broken").waitFor();
+    for (const key of ["build", "build.design", "build.api", "build.console", "beta"]) expect(await row(page, `item:${key}`).count(), key).toBe(1);
+    expect(await row(page, "item:build.api").locator(".db-bar").count()).toBe(1);
+    expect(await row(page, "item:launch").getAttribute("aria-label")).toMatch(/^Launch, milestone, /u);
+    await open!.type(ATLAS);
+    await page.locator(".broken").waitFor({ state: "detached" });
+    await poll(() => row(page, "item:launch").getAttribute("aria-label")).toBe(before);
+  });
+
   it("shows text as text", async () => {
     const evil = '<img src=x onerror=\\"window.bad=1\\">';
     const page = await show(`score evil "${evil}" start 2027-01-04\n/// ${evil}\ntask t "${evil}" effort 2d note "${evil}"\n`);
@@ -318,5 +333,58 @@ describe("Out of the page", () => {
     expect({ name: saved.name, extension: saved.extension }).toEqual({ name: "atlas", extension });
     expect(String.fromCharCode(...bytes.slice(0, head.length))).toBe(head);
     expect(bytes.length).toBeGreaterThan(5000);
+  });
+
+  it("copies a picture", async () => {
+    const page = await show(ATLAS);
+    await page.getByRole("button", { name: "Save or print" }).click();
+    await page.getByRole("button", { name: "Copy as image" }).click();
+    await page.locator(".said", { hasText: "copied" }).waitFor();
+    const [width, height] = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const bitmap = await createImageBitmap(await item!.getType("image/png"));
+      return [bitmap.width, bitmap.height];
+    });
+    expect(width).toBeGreaterThan(2000);
+    expect(height).toBeGreaterThan(600);
+  });
+
+  it("asks the editor to print what is shown", async () => {
+    const page = await show(ATLAS);
+    await page.keyboard.press("/");
+    await page.keyboard.type("console");
+    await row(page, "item:beta").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Save or print" }).click();
+    await page.getByRole("button", { name: "Print" }).last().click();
+    await poll(() => open!.said.find((one) => one.type === "print")).toMatchObject({ arrangement: { text: "console", grouping: "movement" } });
+  });
+
+  it("prints a page of its own whole, in black on white, and is as before", async () => {
+    const tall = `score tall "Tall plan" start 2027-01-04\n${Array.from({ length: 120 }, (_, at) => `task t${at} "Task ${at}" effort 1d`).join("\n")}\n`;
+    const page = await browser.newPage({ viewport: { width: 1000, height: 600 }, colorScheme: "dark" });
+    try {
+      await page.addInitScript(() => {
+        Object.assign(window, { printed: 0, print: () => Object.assign(window, { printed: (window as unknown as { printed: number }).printed + 1 }) });
+      });
+      const html = htmlOf(timelineOf(scheduleText(tall)), await pageScript());
+      await page.route("https://preview.test/**", (route) => route.fulfill({ contentType: "text/html", body: html }));
+      await page.goto("https://preview.test/");
+      await page.getByRole("button", { name: "Save or print" }).click();
+      await page.getByRole("button", { name: "Print" }).last().click();
+      await poll(() => page.evaluate(() => (window as unknown as { printed: number }).printed)).toBe(1);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("#app").isVisible()).toBe(false);
+      const sheet = (await page.locator(".sheet").boundingBox())!;
+      expect(sheet.width).toBe(1000);
+      // All of its rows, though the window has room for a few.
+      expect(sheet.height).toBeGreaterThan(120 * 15);
+      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+      await page.emulateMedia({ media: "screen" });
+      expect(await page.locator(".sheet").isVisible()).toBe(false);
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      expect(await page.locator(".sheet").count()).toBe(0);
+    } finally {
+      await page.close();
+    }
   });
 });

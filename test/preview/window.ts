@@ -70,6 +70,8 @@ export interface PreviewOptions {
   readonly now?: number;
   readonly reducedMotion?: boolean;
   readonly forcedColors?: boolean;
+  /** The score's dates are known before the page is there, as in an editor that has it open. */
+  readonly scheduled?: boolean;
 }
 
 /** The same policy as the editor's panel has. */
@@ -88,6 +90,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
   let version = 1;
   let current = text;
   session.opened(URI, version, text);
+  if (options.scheduled) await session.scheduled(URI);
 
   const theme = EDITOR_THEMES[options.theme ?? "dark"];
   const context = await browser.newContext({
@@ -95,6 +98,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     ...(options.reducedMotion && { reducedMotion: "reduce" }),
     ...(options.forcedColors && { forcedColors: "active" }),
   });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const said: Said[] = [];
   const complaints: string[] = [];
@@ -161,7 +165,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     { variables: theme.variables, body: theme.body },
   );
   const code = await pageScript();
-  await page.route("http://preview.test/**", (route) =>
+  await page.route("https://preview.test/**", (route) =>
     route.request().url().endsWith("/page.js")
       ? route.fulfill({ contentType: "text/javascript", body: code })
       : route.fulfill({
@@ -170,7 +174,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
           body: `<!doctype html><html lang="en" data-uri="${URI}"><head><meta charset="utf-8"><title>Timeline</title></head><body><div id="app"></div><script nonce="page" src="/page.js"></script></body></html>`,
         }),
   );
-  await page.goto("http://preview.test/");
+  await page.goto("https://preview.test/");
   return {
     page,
     said,

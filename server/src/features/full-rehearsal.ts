@@ -2,6 +2,7 @@
 
 import type { Diagnostic, TextEdit } from "../language/diagnostic.ts";
 import type { Plan } from "../plan/model.ts";
+import type { Rehearsal } from "../rehearsal/model.ts";
 import { panelOf, type RehearsalPanel } from "../rehearsal/panel.ts";
 import { rehearsalSteps } from "../rehearsal/rehearse.ts";
 import { planWith } from "../rehearsal/what-if.ts";
@@ -20,7 +21,7 @@ export interface FullOptions {
 }
 
 export type FullRehearsal =
-  | { readonly ok: true; readonly panel: RehearsalPanel; readonly points: readonly PanelPoint[] }
+  | { readonly ok: true; readonly panel: RehearsalPanel; readonly points: readonly PanelPoint[]; readonly rehearsal: Rehearsal }
   /** Why not, a sentence. */
   | { readonly ok: false; readonly reason: string };
 
@@ -35,7 +36,7 @@ export function* fullRehearsal(plan: Plan, options: FullOptions): Generator<void
   const rehearsal = yield* rehearsalSteps(scheduled, options);
   if (rehearsal === undefined) return { ok: false, reason: "The rehearsal was cancelled." };
   yield;
-  return { ok: true, panel: panelOf(scheduled.schedule, rehearsal), points: pointsOf(scheduled.schedule, rehearsal) };
+  return { ok: true, panel: panelOf(scheduled.schedule, rehearsal), points: pointsOf(scheduled.schedule, rehearsal), rehearsal };
 }
 
 /** The first error that the edits bring. */

@@ -7,6 +7,7 @@ import { type FullRehearsal, fullRehearsal } from "../features/full-rehearsal.ts
 import type { Rehearsed } from "../features/rehearsing.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import type { Plan } from "../plan/model.ts";
+import { promiseDiagnostics } from "../rehearsal/promises.ts";
 import { quietRehearsal } from "./rehearsal-errands.ts";
 import type { Moment, RehearsalThread, Running } from "./rehearsal-thread.ts";
 import type { Scheduling } from "./scheduling.ts";
@@ -46,6 +47,7 @@ export class Rehearsing {
   readonly #runs = new Map<string, Run>();
   /** Milliseconds that the last figures of each file took. */
   readonly #lengths = new Map<string, number>();
+  readonly #rehearsed = new WeakMap<Plan, Rehearsed>();
   /** It has failed once; then everything is done here. */
   #thread: RehearsalThread | undefined;
 
@@ -72,12 +74,9 @@ export class Rehearsing {
         const from = this.#host.clock();
         const show = (rehearsed: Rehearsed | undefined): void => {
           if (isOff || rehearsed === undefined) return;
-          const known = scheduling.known(plan);
-          if (known === undefined) return;
-          const isNew = known.rehearsal === undefined;
+          const isNew = scheduling.known(plan)?.rehearsal === undefined;
           if (isNew) this.#lengths.set(uri, this.#host.clock() - from);
-          const dates = known.schedule?.diagnostics ?? [];
-          scheduling.learned(plan, { ...known, rehearsal: rehearsed.rehearsal, diagnostics: [...dates, ...rehearsed.diagnostics] });
+          this.#learn(plan, rehearsed);
           ready();
           // What the second answer adds are ways out, which are looked up when they are asked for.
           if (isNew) this.#host.changed(uri);
@@ -121,11 +120,40 @@ export class Rehearsing {
   /** A full rehearsal of a plan, or of what it would be with edits; undefined when it was cancelled. */
   full(plan: Plan, trials: number, edits: readonly TextEdit[], progress: (done: number) => void): Running<FullRehearsal> {
     const options = { trials, seed: 1, edits, progress };
-    return this.#either(
+    const running = this.#either<FullRehearsal, void>(
       (thread) => thread.full(plan, this.#host.moment(), options),
       () => fullRehearsal(plan, { ...options, now: this.#host.moment().now }),
       () => {},
     );
+    if (edits.length > 0) return running;
+    // Its figures are the better ones: the text says the same as the panel.
+    const result = running.result.then((found) => {
+      const schedule = this.#host.scheduling.known(plan)?.schedule;
+      if (found?.ok && schedule !== undefined) {
+        const diagnostics = promiseDiagnostics(schedule, found.rehearsal, { scheduling: { now: this.#host.moment().now }, trials: 0 });
+        if (this.#learn(plan, { rehearsal: found.rehearsal, diagnostics })) this.#host.changed(plan.files[0]!.uri);
+      }
+      return found;
+    });
+    return { ...running, result };
+  }
+
+  /** Of figures by more trials those stay; ways out are added to what is said of the same promise. False where nothing is new. */
+  #learn(plan: Plan, rehearsed: Rehearsed): boolean {
+    const known = this.#host.scheduling.known(plan);
+    if (known?.schedule === undefined) return false;
+    const before = this.#rehearsed.get(plan);
+    const isBetter = before === undefined || rehearsed.rehearsal.trials >= before.rehearsal.trials;
+    const [figures, other] = isBetter ? [rehearsed, before] : [before, rehearsed];
+    const diagnostics = figures.diagnostics.map((diagnostic) => {
+      const fixes = diagnostic.fixes ?? [];
+      const more = other?.diagnostics.find(({ start }) => start === diagnostic.start)?.fixes ?? [];
+      return { ...diagnostic, fixes: [...fixes, ...more.slice(fixes.length)] };
+    });
+    const isNew = before?.rehearsal.trials !== figures.rehearsal.trials;
+    this.#rehearsed.set(plan, { rehearsal: figures.rehearsal, diagnostics });
+    this.#host.scheduling.learned(plan, { ...known, rehearsal: figures.rehearsal, diagnostics: [...known.schedule.diagnostics, ...diagnostics] });
+    return isNew;
   }
 
   #quiet(plan: Plan, partial: (rehearsed: Rehearsed) => void): Running<Rehearsed> {

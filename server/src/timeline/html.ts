@@ -8,8 +8,6 @@ export interface HtmlOptions {
   readonly theme?: Theme;
   /** Address that tells of changes, for `downbeat preview`. */
   readonly live?: string;
-  /** Prints itself when it is opened. */
-  readonly print?: boolean;
 }
 
 /** `script`: the bundle of the page. The nonce binds the policy to the two scripts of this file; plan text is in neither. */
@@ -18,11 +16,7 @@ export function htmlOf(timeline: Timeline, script: string, options: HtmlOptions 
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'none'; img-src data: blob:${options.live ? "; connect-src 'self'" : ""}`;
   // `<` would end the element that holds it, whatever quotes it stands in.
   const data = JSON.stringify(timeline).replaceAll("<", "\\u003c");
-  const attributes = [
-    options.theme && `data-theme="${options.theme}"`,
-    options.live && `data-live="${escapeText(options.live)}"`,
-    options.print && "data-print",
-  ]
+  const attributes = [options.theme && `data-theme="${options.theme}"`, options.live && `data-live="${escapeText(options.live)}"`]
     .filter(Boolean)
     .map((attribute) => ` ${attribute}`)
     .join("");
