@@ -15,6 +15,7 @@ import { scheduleWithNetwork } from "../schedule/schedule.ts";
 import { VERSION } from "../version.ts";
 import type { Options, Run } from "./commands.ts";
 import { nameOf } from "./files.ts";
+import { dateOption, wholeNumberOption } from "./option-values.ts";
 import { play } from "./play.ts";
 import { type Revision, sidesOf } from "./revision.ts";
 import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
@@ -69,8 +70,8 @@ async function inputOf(base: Revision, head: Revision, options: Options, termina
   ] as const)
     if (plan.score < 0) throw new CommandFailure(`${side.label} declares no score; only a plan has consequences.`);
   const scheduling = schedulingOf(plans, options, terminal);
-  const trials = options.rehearse === false ? 0 : whole(options.trials, "--trials", 1, 1_000_000);
-  const seed = whole(options.seed, "--seed", 0, 4_294_967_295);
+  const trials = options.rehearse === false ? 0 : wholeNumberOption(options.trials, "--trials", 1, 1_000_000);
+  const seed = wholeNumberOption(options.seed, "--seed", 0, 4_294_967_295);
   const scheduled = ([base, head] as const).map((side, index) => {
     const found = scheduleWithNetwork(plans[index], scheduling);
     if (!found) throw new CommandFailure(`${side.label} cannot be scheduled: its score says no start.`);
@@ -86,23 +87,10 @@ async function inputOf(base: Revision, head: Revision, options: Options, termina
   return { base: version(base, 0), head: version(head, 1), gates, baseSource: base.source, options: scheduling };
 }
 
-/** Both sides are looked at from one day: `--as-of`, else the status of the head, else that of the base. Passing time is no change. */
+/** Both sides are looked at from one day: `--as-of`, else the status of the head. Passing time is no change. */
 function schedulingOf([, head]: readonly [Plan, Plan], options: Options, terminal: Terminal): ScheduleOptions {
-  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : statusDayOf(head);
+  const asOf = typeof options.asOf === "string" ? dateOption(options.asOf, "--as-of").firstDay : statusDayOf(head);
   return { now: terminal.now, ...(asOf === undefined ? {} : { asOf }) };
-}
-
-function dayOf(text: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number.NaN;
-  if (!Number.isInteger(day)) throw new CommandFailure(`--as-of takes a date such as 2027-02-15, not ${text}.`);
-  return day;
-}
-
-function whole(value: unknown, name: string, least: number, most: number): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most)
-    throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
-  return number;
 }
 
 /** `downbeat.json` of the base side, so that a change cannot loosen its own gates. */

@@ -9,14 +9,15 @@ import type { Rehearsal, RehearseOptions } from "../rehearsal/model.ts";
 import { type ScheduleWithNetwork, scheduleWithNetwork } from "../schedule/schedule.ts";
 import type { Options, Run } from "./commands.ts";
 import { fileOf, nodeFileSource } from "./files.ts";
+import { wholeNumberOption } from "./option-values.ts";
 import { play } from "./play.ts";
 import { rehearsalTable } from "./rehearse-table.ts";
 import { asText, locateDiagnostics } from "./report.ts";
 import { CommandFailure, type Terminal } from "./terminal.ts";
 
 export const rehearseCommand: Run = async (operands, options, terminal) => {
-  const trials = whole(options.trials, "--trials", 1, 1_000_000);
-  const seed = whole(options.seed, "--seed", 0, Number.MAX_SAFE_INTEGER);
+  const trials = wholeNumberOption(options.trials, "--trials", 1, 1_000_000);
+  const seed = wholeNumberOption(options.seed, "--seed", 0, Number.MAX_SAFE_INTEGER);
   const file = await fileOf(operands[0], terminal);
   const source = nodeFileSource([file]);
   const plan = bind(file.uri, source, undefined, { today: terminal.today });
@@ -79,11 +80,4 @@ function gatesOf(options: Options): readonly string[] {
 function gateLine({ gate, status, message }: GateResult): string {
   const says = status === "pass" ? "holds" : status === "fail" ? "fails" : "could not be computed";
   return `downbeat: gate "${gate}" ${says}: ${message}\n`;
-}
-
-function whole(value: unknown, name: string, least: number, most: number): number {
-  const number = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
-  if (!Number.isInteger(number) || number < least || number > most)
-    throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
-  return number;
 }

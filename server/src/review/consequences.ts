@@ -1,8 +1,8 @@
 /** What follows from a change of plan, computed on both sides at the same status date and seed. Nothing here was written by the author. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { Diagnostic, Severity } from "../language/diagnostic.ts";
 import { clauseOf, clausesOf } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
