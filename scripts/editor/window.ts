@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS, provideChromium } from "./chromium.ts";
 import { installEditor } from "./install.ts";
 import { NEWEST, type Release } from "./releases.ts";
@@ -78,6 +78,23 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
   await page.goto(workbenchAddress({ port: server.port, open: options.folder }));
   await ready();
   const input = page.locator(".quick-input-widget .quick-input-box input");
+  /** Opens the quick input by a key, writes into it, and takes the row: again where something else took the focus, and it closed. */
+  const choose = async (key: string, text: string, row: Locator): Promise<void> => {
+    const attempts = 6;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (!(await input.isVisible())) await page.keyboard.press(key);
+        await input.waitFor({ state: "visible", timeout: 4000 });
+        await input.fill(text, { timeout: 4000 });
+        await row.waitFor({ timeout: 8000 });
+        await page.keyboard.press("Enter");
+        return;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        await page.keyboard.press("Escape");
+      }
+    }
+  };
   return {
     page,
     context,
@@ -86,22 +103,12 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
       await ready();
     },
     async openFile(name) {
-      await page.keyboard.press("Control+p");
-      await input.fill(name);
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-      await page.keyboard.press("Enter");
+      await choose("Control+p", name, page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first());
       await page.locator(`.tab[data-resource-name="${name}"]`).waitFor();
       await page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor();
     },
     async command(title) {
-      // A key that comes while something else takes the focus is lost.
-      for (let attempt = 0; attempt < 5 && !(await input.isVisible()); attempt++) {
-        await page.keyboard.press("F1");
-        await input.waitFor({ state: "visible", timeout: 3000 }).catch(() => undefined);
-      }
-      await input.fill(`>${title}`);
-      await page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first().waitFor();
-      await page.keyboard.press("Enter");
+      await choose("F1", `>${title}`, page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first());
     },
     async close() {
       server.stop();

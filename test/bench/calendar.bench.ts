@@ -1,10 +1,10 @@
 /** Working time and recurrence: what the scheduler asks millions of times, and what a cadence costs. */
 
-import { epochDayOf } from "../../server/src/calendar/civil.ts";
 import type { CalendarRules } from "../../server/src/calendar/model.ts";
 import { recurrenceOf } from "../../server/src/calendar/recurrence.ts";
 import { DEFAULT_HOURS, workingTime } from "../../server/src/calendar/working-time.ts";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
+import { epochDayOf } from "../../server/src/language/civil.ts";
 import { type Measure, type Measurement, percentile } from "./frame.ts";
 
 const ZONE = "Europe/Berlin";

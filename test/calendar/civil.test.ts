@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test, vi } from "vitest";
+import { addElapsed } from "../../server/src/calendar/elapsed.ts";
+import { effortBetween, finishOfEffort, intersect, intersectAll, startOfEffort, union } from "../../server/src/calendar/team-time.ts";
+import { DEFAULT_HOURS, workingTime } from "../../server/src/calendar/working-time.ts";
+import { zoneOf } from "../../server/src/calendar/zone.ts";
 import {
   addMonths,
   civilOf,
@@ -13,11 +17,7 @@ import {
   mondayOf,
   quarterOf,
   weekdayOf,
-} from "../../server/src/calendar/civil.ts";
-import { addElapsed } from "../../server/src/calendar/elapsed.ts";
-import { effortBetween, finishOfEffort, intersect, intersectAll, startOfEffort, union } from "../../server/src/calendar/team-time.ts";
-import { DEFAULT_HOURS, workingTime } from "../../server/src/calendar/working-time.ts";
-import { zoneOf } from "../../server/src/calendar/zone.ts";
+} from "../../server/src/language/civil.ts";
 
 // A property takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,11 +1,11 @@
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test, vi } from "vitest";
-import { isoDateOf, weekdayOf } from "../../server/src/calendar/civil.ts";
 import { type Cadence, recurrenceOf } from "../../server/src/calendar/recurrence.ts";
 import { recurrenceRules } from "../../server/src/calendar/recurrence-rule.ts";
 import { DEFAULT_HOURS } from "../../server/src/calendar/working-time.ts";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
+import { isoDateOf, weekdayOf } from "../../server/src/language/civil.ts";
 import { ruleProblem } from "../../server/src/language/recurrence-text.ts";
 import type { DateNode, RecurrenceDay, RecurrenceNode } from "../../server/src/language/syntax.ts";
 import vectors from "./recurrence-rules.json" with { type: "json" };

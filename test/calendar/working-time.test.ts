@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test, vi } from "vitest";
-import { civilOf, epochDayOf, weekdayIndex } from "../../server/src/calendar/civil.ts";
 import type { CalendarRules, TimeRange } from "../../server/src/calendar/model.ts";
 import { DEFAULT_HOURS, dayHours, holidayTest, workingTime, workUnitsOf } from "../../server/src/calendar/working-time.ts";
 import { zoneOf } from "../../server/src/calendar/zone.ts";
+import { civilOf, epochDayOf, weekdayIndex } from "../../server/src/language/civil.ts";
 
 // A property takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isoDate, nfc, parseDate, weekdayOf } from "../../server/src/language/dates.ts";
+import { isoDateOf, weekdayOf } from "../../server/src/language/civil.ts";
+import { nfc, parseDate } from "../../server/src/language/dates.ts";
 import { declarationsOf } from "../../server/src/language/locate.ts";
 import { parse } from "../../server/src/language/parser.ts";
 import { stringValue } from "../../server/src/language/strings.ts";
@@ -103,7 +104,7 @@ describe("operands", () => {
   test("dates and periods", () => {
     const day = (text: string) => {
       const date = parseDate(text);
-      return date && [isoDate(date.firstDay), isoDate(date.lastDay), date.minute];
+      return date && [isoDateOf(date.firstDay), isoDateOf(date.lastDay), date.minute];
     };
     expect(day("2027-01-04")).toEqual(["2027-01-04", "2027-01-04", undefined]);
     expect(day("2027-01-04T09:30")).toEqual(["2027-01-04", "2027-01-04", 570]);

@@ -60,10 +60,13 @@ function answersOf(plan: Plan): unknown {
     cycles: plan.cycles,
     score: plan.score,
     own: plan.own,
-    entities: plan.entities.map(({ declaration, ...entity }) => ({
+    entities: plan.entities.map(({ declaration, ...entity }, index) => ({
       ...entity,
+      path: plan.entities[index]!.path,
+      title: plan.entities[index]!.title,
+      children: plan.entities[index]!.children,
       length: declaration.length,
-      found: plan.find(entity.path, entity.kind === "role" || entity.kind === "person" || entity.kind === "calendar" ? "who" : "what")?.index,
+      found: plan.find(plan.entities[index]!.path, entity.kind === "role" || entity.kind === "person" || entity.kind === "calendar" ? "who" : "what")?.index,
       targets: declaration.clauses.flatMap(({ refs }) => refs.map((reference) => plan.targetOf(plan.entities[entity.index]!, reference))),
       referencesTo: plan.referencesTo(entity.index).map(({ from, reference }) => [from, reference.slot, reference.start]),
       mentions: plan.mentionsOf(entity.index).map(({ from, word }) => [from, word.start, word.text]),

@@ -3,8 +3,8 @@
  * so that a day over a change to summer time has 23 hours and ends at the same time of day.
  */
 
+import { addMonths, civilOf, daysInMonth } from "../language/civil.ts";
 import type { Unit } from "../language/syntax.ts";
-import { addMonths, civilOf, daysInMonth } from "./civil.ts";
 import type { Instant } from "./model.ts";
 import type { Zone } from "./zone.ts";
 

@@ -3,9 +3,9 @@
  * the text of the rules is what an export to iCalendar writes.
  */
 
+import { addMonths, civilOf, epochDayOf, weekdayOf } from "../language/civil.ts";
 import { ruleProblem } from "../language/recurrence-text.ts";
 import type { RecurrenceDay, RecurrenceNode, Unit, Weekday } from "../language/syntax.ts";
-import { addMonths, civilOf, epochDayOf, weekdayOf } from "./civil.ts";
 import type { EpochDay } from "./model.ts";
 
 /** A rule counts its intervals from the period (week, month, year …) that holds `from`. */

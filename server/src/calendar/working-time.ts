@@ -4,7 +4,7 @@
  * summer time skips is not worked, what a change back repeats is worked twice.
  */
 
-import { weekdayIndex } from "./civil.ts";
+import { weekdayIndex } from "../language/civil.ts";
 import type { CalendarRules, DayRange, Instant, TimeRange, WorkingTime } from "./model.ts";
 import { FIRST_INSTANT, LAST_INSTANT, zoneOf } from "./zone.ts";
 

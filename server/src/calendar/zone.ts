@@ -4,7 +4,7 @@
  */
 
 import { Temporal } from "temporal-polyfill";
-import { civilOf, clockOf, epochDayOf, isoDateOf } from "./civil.ts";
+import { civilOf, clockOf, epochDayOf, isoDateOf } from "../language/civil.ts";
 import type { EpochDay, Instant } from "./model.ts";
 
 /** Outside of these years a zone keeps its last offset, and there is no working time. */

@@ -5,7 +5,6 @@ import { resolve } from "node:path";
 import picocolors from "picocolors";
 import { bind } from "../plan/bind.ts";
 import type { Plan } from "../plan/model.ts";
-import { rehearse } from "../rehearsal/rehearse.ts";
 import { codeQualityReport, githubReport, sarifReport } from "../review/report/annotations.ts";
 import { type ReviewJson, reviewJson } from "../review/report/json.ts";
 import { markdownReport } from "../review/report/markdown.ts";
@@ -16,12 +15,14 @@ import { scheduleWithNetwork } from "../schedule/schedule.ts";
 import { VERSION } from "../version.ts";
 import type { Options, Run } from "./commands.ts";
 import { nameOf } from "./files.ts";
+import { dateOption, wholeNumberOption } from "./option-values.ts";
+import { play } from "./play.ts";
 import { type Revision, sidesOf } from "./revision.ts";
 import { CommandFailure, type ExitStatus, type Terminal } from "./terminal.ts";
 
 export const diff: Run = async (operands, options, terminal) => {
   const [base, head] = await sidesOf(operands, terminal);
-  const result = review(inputOf(base, head, options, terminal));
+  const result = review(await inputOf(base, head, options, terminal));
   const json = reviewJson(result, (uri) => nameOf(uri, terminal));
   if (options.format === "svg") {
     const [{ timelineOf }, { svgOf }] = await Promise.all([import("../timeline/timeline-of.ts"), import("../timeline/svg.ts")]);
@@ -58,7 +59,7 @@ export function statusOf(json: ReviewJson, terminal: Terminal): ExitStatus {
   return newError || json.gates.some((gate) => gate.status === "fail") ? 1 : 0;
 }
 
-function inputOf(base: Revision, head: Revision, options: Options, terminal: Terminal): ReviewInput {
+async function inputOf(base: Revision, head: Revision, options: Options, terminal: Terminal): Promise<ReviewInput> {
   const settings = settingsOf(base);
   const asked = options.gate as unknown as readonly string[] | undefined;
   const gates = [...(settings.gates ?? []), ...(asked ?? [])];
@@ -69,41 +70,36 @@ function inputOf(base: Revision, head: Revision, options: Options, terminal: Ter
   ] as const)
     if (plan.score < 0) throw new CommandFailure(`${side.label} declares no score; only a plan has consequences.`);
   const scheduling = schedulingOf(plans, options, terminal);
-  const trials = options.rehearse === false ? 0 : whole(options.trials, "--trials", 1, 1_000_000);
-  const seed = whole(options.seed, "--seed", 0, 4_294_967_295);
-  const version = (plan: Plan, side: Revision): ReviewedVersion => {
-    const scheduled = scheduleWithNetwork(plan, scheduling);
-    if (!scheduled) throw new CommandFailure(`${side.label} cannot be scheduled: its score says no start.`);
-    return { label: side.label, plan, schedule: scheduled.schedule, rehearsal: trials > 0 ? rehearse(scheduled, { trials, seed }) : undefined };
-  };
-  return { base: version(plans[0], base), head: version(plans[1], head), gates, baseSource: base.source, options: scheduling };
+  const trials = options.rehearse === false ? 0 : wholeNumberOption(options.trials, "--trials", 1, 1_000_000);
+  const seed = wholeNumberOption(options.seed, "--seed", 0, 4_294_967_295);
+  const scheduled = ([base, head] as const).map((side, index) => {
+    const found = scheduleWithNetwork(plans[index], scheduling);
+    if (!found) throw new CommandFailure(`${side.label} cannot be scheduled: its score says no start.`);
+    return found;
+  });
+  const rehearsals = trials > 0 ? await play(scheduled, { trials, seed }) : [];
+  const version = (side: Revision, index: number): ReviewedVersion => ({
+    label: side.label,
+    plan: plans[index],
+    schedule: scheduled[index].schedule,
+    rehearsal: rehearsals[index],
+  });
+  return { base: version(base, 0), head: version(head, 1), gates, baseSource: base.source, options: scheduling };
 }
 
-/** Both sides are looked at from one day: `--as-of`, else the status of the head, else that of the base. Passing time is no change. */
+/** Both sides are looked at from one day: `--as-of`, else the status of the head. Passing time is no change. */
 function schedulingOf([, head]: readonly [Plan, Plan], options: Options, terminal: Terminal): ScheduleOptions {
-  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : statusDayOf(head);
+  const asOf = typeof options.asOf === "string" ? dateOption(options.asOf, "--as-of").firstDay : statusDayOf(head);
   return { now: terminal.now, ...(asOf === undefined ? {} : { asOf }) };
-}
-
-function dayOf(text: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number.NaN;
-  if (!Number.isInteger(day)) throw new CommandFailure(`--as-of takes a date such as 2027-02-15, not ${text}.`);
-  return day;
-}
-
-function whole(value: unknown, name: string, least: number, most: number): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most)
-    throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
-  return number;
 }
 
 /** `downbeat.json` of the base side, so that a change cannot loosen its own gates. */
 function settingsOf(base: Revision): { readonly gates?: readonly string[] } {
-  if (base.settings === undefined) return {};
+  const text = base.settings();
+  if (text === undefined) return {};
   let settings: unknown;
   try {
-    settings = JSON.parse(base.settings);
+    settings = JSON.parse(text);
   } catch {
     throw new CommandFailure(`downbeat.json of ${base.label} is no JSON.`);
   }

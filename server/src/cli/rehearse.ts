@@ -1,26 +1,23 @@
 /** `downbeat rehearse`: plays a plan many times, and says how likely its dates are. */
 
-import { availableParallelism } from "node:os";
 import picocolors from "picocolors";
 import { clauseOf } from "../language/syntax.ts";
 import { bind } from "../plan/bind.ts";
 import { type GateResult, judgeGate } from "../rehearsal/gate.ts";
 import { rehearsalJson } from "../rehearsal/json.ts";
 import type { Rehearsal, RehearseOptions } from "../rehearsal/model.ts";
-import { rehearse, rehearseOn } from "../rehearsal/rehearse.ts";
 import { type ScheduleWithNetwork, scheduleWithNetwork } from "../schedule/schedule.ts";
 import type { Options, Run } from "./commands.ts";
 import { fileOf, nodeFileSource } from "./files.ts";
+import { wholeNumberOption } from "./option-values.ts";
+import { play } from "./play.ts";
 import { rehearsalTable } from "./rehearse-table.ts";
 import { asText, locateDiagnostics } from "./report.ts";
 import { CommandFailure, type Terminal } from "./terminal.ts";
 
-/** Work (nodes × trials) from which on the start of threads pays. */
-const WORTH_WORKERS = 10_000_000;
-
 export const rehearseCommand: Run = async (operands, options, terminal) => {
-  const trials = whole(options.trials, "--trials", 1, 1_000_000);
-  const seed = whole(options.seed, "--seed", 0, Number.MAX_SAFE_INTEGER);
+  const trials = wholeNumberOption(options.trials, "--trials", 1, 1_000_000);
+  const seed = wholeNumberOption(options.seed, "--seed", 0, Number.MAX_SAFE_INTEGER);
   const file = await fileOf(operands[0], terminal);
   const source = nodeFileSource([file]);
   const plan = bind(file.uri, source, undefined, { today: terminal.today });
@@ -36,7 +33,7 @@ export const rehearseCommand: Run = async (operands, options, terminal) => {
       ),
     );
 
-  const rehearsal = await play(scheduled, { trials, seed }, terminal);
+  const rehearsal = await playWithBar(scheduled, { trials, seed }, terminal);
   if (options.format === "json") terminal.out(`${JSON.stringify(rehearsalJson(rehearsal, scheduled.schedule), undefined, 2)}\n`);
   else {
     const confidence = (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
@@ -48,19 +45,11 @@ export const rehearseCommand: Run = async (operands, options, terminal) => {
   return errors.length > 0 || gates.some(({ status }) => status === "fail") ? 1 : 0;
 };
 
-async function play(scheduled: ScheduleWithNetwork, options: RehearseOptions, terminal: Terminal): Promise<Rehearsal> {
+async function playWithBar(scheduled: ScheduleWithNetwork, options: RehearseOptions, terminal: Terminal): Promise<Rehearsal> {
   const bar = progressBar(terminal);
-  const withProgress: RehearseOptions = { ...options, progress: (done) => bar.show(done) };
-  const threads = Math.min(availableParallelism(), 8);
   try {
-    if (threads < 2 || scheduled.network.nodes * options.trials < WORTH_WORKERS) return rehearse(scheduled, withProgress)!;
-    const { RehearsalWorkers } = await import("../lsp/rehearsal-workers.ts");
-    const workers = new RehearsalWorkers(threads);
-    try {
-      return (await rehearseOn(workers, scheduled, withProgress))!;
-    } finally {
-      await workers.close();
-    }
+    const [rehearsal] = await play([scheduled], { ...options, progress: (done) => bar.show(done) });
+    return rehearsal!;
   } finally {
     bar.clear();
   }
@@ -91,11 +80,4 @@ function gatesOf(options: Options): readonly string[] {
 function gateLine({ gate, status, message }: GateResult): string {
   const says = status === "pass" ? "holds" : status === "fail" ? "fails" : "could not be computed";
   return `downbeat: gate "${gate}" ${says}: ${message}\n`;
-}
-
-function whole(value: unknown, name: string, least: number, most: number): number {
-  const number = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
-  if (!Number.isInteger(number) || number < least || number > most)
-    throw new CommandFailure(`${name} takes a whole number from ${least} to ${most}, not ${value}.`);
-  return number;
 }

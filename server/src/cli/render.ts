@@ -4,12 +4,12 @@ import { writeFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { zoneOf } from "../calendar/zone.ts";
 import { exportTo } from "../interchange/export.ts";
-import { parseDate } from "../language/dates.ts";
 import { htmlOf } from "../timeline/html.ts";
 import { svgOf } from "../timeline/svg.ts";
 import type { Theme } from "../timeline/theme.ts";
 import type { Options, Run } from "./commands.ts";
 import { type DrawnPlan, drawnPlan } from "./drawn-plan.ts";
+import { dateOption } from "./option-values.ts";
 import { pageScript } from "./page-script.ts";
 import { watchPlan } from "./plan-watch.ts";
 import { asText, locateDiagnostics } from "./report.ts";
@@ -108,7 +108,6 @@ function textOf(ending: Ending, { scheduled, timeline }: DrawnPlan, options: Opt
 /** A day of the command line in the score's zone: its first instant, or its last. */
 function instantOf(value: Options[string], name: string, zone: string, end: boolean): number | undefined {
   if (typeof value !== "string") return undefined;
-  const date = parseDate(value);
-  if (date === undefined) throw new CommandFailure(`${name} wants a date such as 2027-03-01, not ${value}.`);
+  const date = dateOption(value, name);
   return zoneOf(zone).toInstant(end ? date.lastDay : date.firstDay, date.minute ?? (end ? 1440 : 0));
 }

@@ -15,8 +15,8 @@ export interface Revision {
   readonly label: string;
   readonly uri: string;
   readonly source: FileSource;
-  /** The text of `downbeat.json` at the root of its repository, or beside the file; undefined where there is none. */
-  readonly settings: string | undefined;
+  /** The text of `downbeat.json` at the root of its repository, or beside the file; undefined where there is none. Only that of the base is ever asked for. */
+  settings(): string | undefined;
 }
 
 /** The two sides that the operands of `diff` mean: `BASE HEAD`, or `REV PATH` against the working tree. */
@@ -34,7 +34,12 @@ async function revisionOf(name: string, terminal: Terminal): Promise<Revision> {
   // A drive letter is no revision, nor is a file that happens to have a colon in its name.
   if (colon > 1 && !existsSync(resolve(terminal.directory, name))) return atRevision(name.slice(0, colon), name.slice(colon + 1), terminal);
   const file = await fileOf(name, terminal);
-  return { label: file.name, uri: file.uri, source: nodeFileSource([file]), settings: file.path === undefined ? undefined : settingsNear(dirname(file.path)) };
+  return {
+    label: file.name,
+    uri: file.uri,
+    source: nodeFileSource([file]),
+    settings: () => (file.path === undefined ? undefined : settingsNear(dirname(file.path))),
+  };
 }
 
 function atRevision(revision: string, path: string, terminal: Terminal): Revision {
@@ -63,7 +68,7 @@ function atRevision(revision: string, path: string, terminal: Terminal): Revisio
       return known.get(asked);
     },
   };
-  return { label: `${revision}:${relative(root, absolute).split(sep).join("/")}`, uri, source, settings: read(resolve(root, "downbeat.json")) };
+  return { label: `${revision}:${relative(root, absolute).split(sep).join("/")}`, uri, source, settings: () => read(resolve(root, "downbeat.json")) };
 }
 
 /** Output of a Git command, undefined where it fails. */
@@ -79,14 +84,22 @@ function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-/** `downbeat.json` in this folder or above it, up to the root of the repository. */
+/** `downbeat.json` in this folder or above it, up to the root of the repository; without one, in this folder only. */
 function settingsNear(folder: string): string | undefined {
-  const root = git(["rev-parse", "--show-toplevel"], folder)?.trimEnd();
-  for (let at = folder; ; at = dirname(at)) {
+  const beside = read(resolve(folder, "downbeat.json"));
+  if (beside !== undefined) return beside;
+  // Looked for, not asked of Git: a process costs more than the rest of reading a side.
+  let root = folder;
+  while (!existsSync(resolve(root, ".git"))) {
+    if (root === dirname(root)) return undefined;
+    root = dirname(root);
+  }
+  for (let at = folder; at !== root; ) {
+    at = dirname(at);
     const text = read(resolve(at, "downbeat.json"));
     if (text !== undefined) return text;
-    if (root === undefined || at === root || at === dirname(at)) return undefined;
   }
+  return undefined;
 }
 
 function read(path: string): string | undefined {

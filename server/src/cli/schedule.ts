@@ -5,7 +5,6 @@ import { workingTime } from "../calendar/working-time.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import { diagnosticsOf } from "../features/diagnostics.ts";
 import { DEFAULT_SETTINGS } from "../features/settings.ts";
-import { parseDate } from "../language/dates.ts";
 import { bind } from "../plan/bind.ts";
 import { scheduleCsv } from "../schedule/csv.ts";
 import { scheduleJson } from "../schedule/json.ts";
@@ -15,6 +14,7 @@ import { scheduleTable } from "../schedule/table.ts";
 import { endDayText, lengthText } from "../schedule/wording.ts";
 import type { Run } from "./commands.ts";
 import { fileOf, nodeFileSource } from "./files.ts";
+import { dateOption, positiveNumberOption } from "./option-values.ts";
 import { asText, locateDiagnostics } from "./report.ts";
 import { CommandFailure } from "./terminal.ts";
 
@@ -23,9 +23,9 @@ export const scheduleCommand: Run = async (operands, options, terminal) => {
   const source = nodeFileSource([file]);
   const plan = bind(file.uri, source, undefined, { today: terminal.today });
   if (plan.score < 0) throw new CommandFailure(`${file.name} declares no score; a library has no dates.`);
-  const asOf = typeof options.asOf === "string" ? dayOf(options.asOf) : undefined;
-  const schedules = typeof options.schedules === "string" ? count(options.schedules, "--schedules") : undefined;
-  const seconds = typeof options.optimize === "string" ? count(options.optimize, "--optimize") : undefined;
+  const asOf = typeof options.asOf === "string" ? dateOption(options.asOf, "--as-of").firstDay : undefined;
+  const schedules = typeof options.schedules === "string" ? positiveNumberOption(options.schedules, "--schedules") : undefined;
+  const seconds = typeof options.optimize === "string" ? positiveNumberOption(options.optimize, "--optimize") : undefined;
   const request = { now: terminal.now, asOf };
   const found =
     seconds !== undefined && schedules === undefined
@@ -85,16 +85,4 @@ function priorityText(found: ScheduleWithNetwork): string {
   if (!clauses) return "There is more shared work than there are priorities; the order cannot be written down.\n";
   const { plan } = found.schedule;
   return clauses.map(({ entity, priority }) => `${plan.entities[entity].path} priority ${priority}\n`).join("");
-}
-
-function count(text: string, name: string): number {
-  const number = Number(text);
-  if (!Number.isFinite(number) || number <= 0) throw new CommandFailure(`${name} wants a number above 0, not ${text}.`);
-  return number;
-}
-
-function dayOf(text: string): number {
-  const date = parseDate(text);
-  if (!date || Number.isNaN(date.firstDay)) throw new CommandFailure(`--as-of wants a date such as 2027-03-01, not ${text}.`);
-  return date.firstDay;
 }

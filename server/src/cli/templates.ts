@@ -1,6 +1,6 @@
 /** What `downbeat init` writes. */
 
-import { isoDateOf, mondayOf } from "../calendar/civil.ts";
+import { isoDateOf, mondayOf } from "../language/civil.ts";
 import { GALLERY } from "./gallery.ts";
 
 export interface Template {

@@ -1,6 +1,6 @@
 /** What can be done about what is under the cursor: the ways out of diagnostics, and what people do with a plan. */
 
-import { isoDateOf } from "../calendar/civil.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { Code } from "../language/codes.ts";
 import type { Diagnostic, TextEdit } from "../language/diagnostic.ts";
 import { lineEndOf } from "../language/lines.ts";

@@ -1,8 +1,8 @@
 /** Instants and lengths as short words, for hints, lenses and hovers. */
 
-import { civilOf, clockOf, weekdayIndex } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { civilOf, clockOf, weekdayIndex } from "../language/civil.ts";
 import type { Schedule } from "../schedule/model.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

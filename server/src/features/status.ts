@@ -1,6 +1,6 @@
 /** How a score stands, in a handful of figures. */
 
-import { isoDateOf } from "../calendar/civil.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { Diagnostic } from "../language/diagnostic.ts";
 import { isDated } from "../language/kinds.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,7 +1,7 @@
 /** Weekly hours and single days, as other tools have them, in clauses of a calendar. */
 
-import { clockOf, isoDateOf } from "../calendar/civil.ts";
 import type { DayRange, TimeRange } from "../calendar/model.ts";
+import { clockOf, isoDateOf } from "../language/civil.ts";
 import type { DraftClause } from "./draft.ts";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

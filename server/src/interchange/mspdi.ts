@@ -5,9 +5,9 @@
  */
 
 import { XMLBuilder } from "fast-xml-parser";
-import { isoDateOf } from "../calendar/civil.ts";
 import type { CalendarRules, DayRange, EpochDay, Instant, TimeRange } from "../calendar/model.ts";
 import { dayHours } from "../calendar/working-time.ts";
+import { isoDateOf } from "../language/civil.ts";
 import { clauseOf, clausesOf, type DurationNode, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { absenceOf, beginningOf, calendarNamedBy, endOf, rulesOf } from "../schedule/calendars.ts";

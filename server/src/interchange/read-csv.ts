@@ -1,6 +1,6 @@
 /** A table of tasks as a score: the columns of an export of Downbeat, or those that other tools call alike. */
 
-import { isoDateOf } from "../calendar/civil.ts";
+import { isoDateOf } from "../language/civil.ts";
 import { dateSuggestions, parseDate } from "../language/dates.ts";
 import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { connect, type ReadLink, readClauses } from "./read-header.ts";

@@ -1,6 +1,6 @@
 /** A Gantt diagram of Mermaid as a score. What an export of Downbeat left in its comments wins over the dates that Mermaid draws. */
 
-import { addMonths, civilOf, epochDayOf, isoDateOf, weekdayIndex } from "../calendar/civil.ts";
+import { addMonths, civilOf, clockOf, epochDayOf, isoDateOf, weekdayIndex } from "../language/civil.ts";
 import { parseDate } from "../language/dates.ts";
 import { type Draft, type DraftItem, declareRoles, type Imported, type Loss, newItem, place } from "./draft.ts";
 import { MERMAID_COMMENT } from "./mermaid.ts";
@@ -263,7 +263,7 @@ interface Moment {
 }
 
 function momentText({ day, minute }: Moment): string {
-  return `${isoDateOf(day)}${minute === 0 ? "" : `T${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`}`;
+  return `${isoDateOf(day)}${minute === 0 ? "" : `T${clockOf(minute)}`}`;
 }
 
 /** `5d`, or hours or minutes where it is no whole number of days. */

@@ -1,9 +1,9 @@
 /** MS Project's XML (MSPDI) as a score: outline, links, constraints, people, calendars. Dates that the tool had worked out are left to the scheduler. */
 
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { epochDayOf, isoDateOf } from "../calendar/civil.ts";
 import type { CalendarRules, TimeRange } from "../calendar/model.ts";
 import { DEFAULT_HOURS, workUnitsOf } from "../calendar/working-time.ts";
+import { epochDayOf, isoDateOf } from "../language/civil.ts";
 import { hoursClauses, offClause, workClause } from "./calendar-clauses.ts";
 import { type Draft, type DraftClause, type DraftItem, type DraftShare, type Imported, type Loss, lengthText, newItem, place } from "./draft.ts";
 import { MSPDI_FIELDS } from "./mspdi.ts";

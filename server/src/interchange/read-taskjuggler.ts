@@ -1,8 +1,8 @@
 /** A project of TaskJuggler 3 as a score: tasks, resources, dependencies, leaves, shifts. Reports, accounts and scenarios are left out, and said. */
 
-import { epochDayOf, isoDateOf } from "../calendar/civil.ts";
 import type { DayRange, TimeRange } from "../calendar/model.ts";
 import { DEFAULT_HOURS, workUnitsOf } from "../calendar/working-time.ts";
+import { epochDayOf, isoDateOf } from "../language/civil.ts";
 import { hoursClauses, offClause } from "./calendar-clauses.ts";
 import {
   type Draft,

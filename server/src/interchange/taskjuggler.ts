@@ -3,8 +3,8 @@
  * Each task keeps its declaration in the custom attribute `Score`, so that what TaskJuggler has no word for (ranges, leads, `ends after`) comes back on import.
  */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import type { CalendarRules, DayRange, Instant } from "../calendar/model.ts";
+import { isoDateOf } from "../language/civil.ts";
 import { clauseOf, type DurationNode } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { absenceOf, beginningOf, calendarNamedBy, rulesOf } from "../schedule/calendars.ts";

@@ -1,5 +1,7 @@
 /** Dates and periods as they are written, and the one normal form of ids. Pure calendar arithmetic: no clock, no time zone. */
 
+import { daysInMonth, epochDayOf, epochDayOfIsoWeek } from "./civil.ts";
+
 export interface ParsedDate {
   /** Days since 1970-01-01 of the first and the last day meant. */
   readonly firstDay: number;
@@ -12,35 +14,6 @@ export interface ParsedDate {
 export function nfc(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the class of all ASCII characters begins with a control character
   return /^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFC");
-}
-
-/** Days since 1970-01-01 of a date of the proleptic Gregorian calendar; month and day are 1-based. */
-export function epochDay(year: number, month: number, day: number): number {
-  // Years below 100 mean themselves here, not 19xx as in Date.UTC.
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return Math.round(date.getTime() / 86_400_000);
-}
-
-/** 1 Monday … 7 Sunday. */
-export function weekdayOf(day: number): 1 | 2 | 3 | 4 | 5 | 6 | 7 {
-  // 1970-01-01 was a Thursday.
-  return (((((day + 3) % 7) + 7) % 7) + 1) as 1;
-}
-
-/** `2027-01-04` of a day since 1970-01-01. */
-export function isoDate(day: number): string {
-  return new Date(day * 86_400_000).toISOString().replace(/T.*/, "");
-}
-
-export function daysInMonth(year: number, month: number): number {
-  return epochDay(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1) - epochDay(year, month, 1);
-}
-
-/** Monday of the first ISO week of a year: the week that has 4 January in it (ISO 8601). */
-function firstIsoMonday(year: number): number {
-  const fourth = epochDay(year, 1, 4);
-  return fourth - (weekdayOf(fourth) - 1);
 }
 
 /** Minutes since midnight of `09:15`; `24:00` is 1440. Undefined where it is no time of day. */
@@ -62,7 +35,7 @@ export function parseDate(text: string): ParsedDate | undefined {
     if (month < 1 || month > 12 || date < 1 || date > daysInMonth(year, month)) return undefined;
     const minute = day[4] === undefined ? undefined : parseTime(day[4]);
     if (day[4] !== undefined && minute === undefined) return undefined;
-    const first = epochDay(year, month, date);
+    const first = epochDayOf(year, month, date);
     return { firstDay: first, lastDay: first, minute };
   }
   const period = PERIOD.exec(text);
@@ -70,14 +43,14 @@ export function parseDate(text: string): ParsedDate | undefined {
   const year = Number(period[1]);
   if (period[2] !== undefined) {
     const week = Number(period[2]);
-    const first = firstIsoMonday(year) + (week - 1) * 7;
-    return week < 1 || first >= firstIsoMonday(year + 1) ? undefined : { firstDay: first, lastDay: first + 6, minute: undefined };
+    const first = epochDayOfIsoWeek(year, week);
+    return week < 1 || first >= epochDayOfIsoWeek(year + 1, 1) ? undefined : { firstDay: first, lastDay: first + 6, minute: undefined };
   }
   const from = period[3] !== undefined ? Number(period[3]) * 3 - 2 : period[4] !== undefined ? Number(period[4]) : 1;
   const months = period[3] !== undefined ? 3 : period[4] !== undefined ? 1 : 12;
   if (from < 1 || from > 12) return undefined;
   const last = from + months - 1;
-  return { firstDay: epochDay(year, from, 1), lastDay: epochDay(year, last, daysInMonth(year, last)), minute: undefined };
+  return { firstDay: epochDayOf(year, from, 1), lastDay: epochDayOf(year, last, daysInMonth(year, last)), minute: undefined };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** From syntax trees to a plan: its entities, what their references name, and what is wrong with them. */
 
 import type { Diagnostic } from "../language/diagnostic.ts";
-import { KINDS } from "../language/kinds.ts";
+import { KINDS, type Kind } from "../language/kinds.ts";
 import { clauseOf, type Declaration, type ReferenceNode } from "../language/syntax.ts";
 import { declarationFindings } from "./checks/declaration.ts";
 import { PLAN_CHECKS } from "./checks/plan.ts";
@@ -76,6 +76,7 @@ class BoundPlan implements Plan {
   readonly circles: Cycles;
   readonly #scoreId: string | undefined;
   #entities: readonly Entity[] | undefined;
+  #held: ReadonlyMap<number, readonly number[]> | undefined;
   #referrers: { readonly base: Int32Array; readonly from: Int32Array; readonly reference: Int32Array } | undefined;
   #mentions: ReadonlyMap<number, readonly Mention[]> | undefined;
 
@@ -145,34 +146,31 @@ class BoundPlan implements Plan {
 
   #makeEntities(): readonly Entity[] {
     const { table } = this;
-    const children = new Map<number, number[]>();
+    const entities: Entity[] = new Array(table.count);
+    for (let index = 0; index < table.count; index++) {
+      const id = index === this.score && this.#scoreId !== undefined ? this.#scoreId : table.ids[index]!;
+      entities[index] = new BoundEntity(this, index, id);
+    }
+    return entities;
+  }
+
+  /** Indexes of what each movement holds. */
+  get held(): ReadonlyMap<number, readonly number[]> {
+    this.#held ??= this.#makeHeld();
+    return this.#held;
+  }
+
+  #makeHeld(): ReadonlyMap<number, readonly number[]> {
+    const { table } = this;
+    const held = new Map<number, number[]>();
     for (let entity = 0; entity < table.count; entity++) {
       const parent = table.parents[entity]!;
       if (parent < 0) continue;
-      const held = children.get(parent);
-      if (held) held.push(entity);
-      else children.set(parent, [entity]);
+      const found = held.get(parent);
+      if (found) found.push(entity);
+      else held.set(parent, [entity]);
     }
-    const entities: Entity[] = [];
-    for (let index = 0; index < table.count; index++) {
-      const declaration = table.declarations[index]!;
-      const id = index === this.score && this.#scoreId !== undefined ? this.#scoreId : table.ids[index]!;
-      const parent = table.parents[index]!;
-      const above = parent < 0 ? "" : entities[parent]!.path;
-      entities.push({
-        index,
-        kind: KINDS[table.kinds[index]!]!,
-        id,
-        path: above === "" || id === "" ? id : `${above}.${id}`,
-        title: titleOf(declaration, id),
-        parent,
-        children: children.get(index) ?? NO_CHILDREN,
-        file: table.files[index]!,
-        declaration,
-        start: table.starts[index]!,
-      });
-    }
-    return entities;
+    return held;
   }
 
   /** References by target: a counting sort. */
@@ -226,6 +224,51 @@ class BoundPlan implements Plan {
     for (const check of PLAN_CHECKS) check(subject);
     const said = withoutIgnored(found, files[0]!.source.text);
     return (said === found ? found : [...said]).sort((a, b) => a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  }
+}
+
+/** What few ask of an entity is worked out when they do: a plan of ten thousand is made anew at every keystroke. */
+class BoundEntity implements Entity {
+  readonly index: number;
+  readonly kind: Kind;
+  readonly id: string;
+  readonly parent: number;
+  readonly file: number;
+  readonly declaration: Declaration;
+  readonly start: number;
+  readonly #plan: BoundPlan;
+  #path: string | undefined;
+
+  constructor(plan: BoundPlan, index: number, id: string) {
+    const { table } = plan;
+    this.index = index;
+    this.kind = KINDS[table.kinds[index]!]!;
+    this.id = id;
+    this.parent = table.parents[index]!;
+    this.file = table.files[index]!;
+    this.declaration = table.declarations[index]!;
+    this.start = table.starts[index]!;
+    this.#plan = plan;
+  }
+
+  get path(): string {
+    this.#path ??= this.#makePath();
+    return this.#path;
+  }
+
+  get title(): string {
+    return titleOf(this.declaration, this.id);
+  }
+
+  get children(): readonly number[] {
+    return this.#plan.held.get(this.index) ?? NO_CHILDREN;
+  }
+
+  /** Without recursion: nothing says how deep movements may lie in each other. */
+  #makePath(): string {
+    const ids: string[] = [];
+    for (let at: Entity | undefined = this; at !== undefined && at.id !== ""; at = this.#plan.entities[at.parent]) ids.push(at.id);
+    return ids.reverse().join(".");
   }
 }
 

@@ -21,8 +21,16 @@ export interface Ignore {
   readonly line: number;
 }
 
+/** Of the text last asked about: a check, the checks of the layers above and the look for idle comments all ask about the same one, at every keystroke. */
+let last: { readonly text: string; readonly ignores: readonly Ignore[] } = { text: "", ignores: [] };
+
 /** All of them, in the order of the text. There are none in nearly every file, and then this costs one search. */
 export function ignoresIn(text: string): readonly Ignore[] {
+  if (last.text !== text) last = { text, ignores: readIgnores(text) };
+  return last.ignores;
+}
+
+function readIgnores(text: string): readonly Ignore[] {
   const ignores: Ignore[] = [];
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
     if (!/\/\/[ \t]*$/.test(text.slice(lineStart(text, at), at))) continue;

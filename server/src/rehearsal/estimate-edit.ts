@@ -1,7 +1,7 @@
 /** Edits of the clauses that a rehearsal turns on: estimates, capacities, chances, promises. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import { clauseOf, type DurationNode, type EstimateNode, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";

@@ -1,7 +1,7 @@
 /** What the figures of a rehearsal say, in sentences. */
 
-import { civilOf } from "../calendar/civil.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
+import { civilOf } from "../language/civil.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { listText } from "../schedule/wording.ts";
 import { percentText } from "./gate.ts";

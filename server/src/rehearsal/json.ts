@@ -1,7 +1,7 @@
 /** What `rehearse --format json` prints: the shape of the language's contract, and keys of its own. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { Schedule } from "../schedule/model.ts";
 import type { Rehearsal } from "./model.ts";
 

@@ -1,7 +1,7 @@
 /** What a panel shows of a rehearsal, as plain data with words beside each figure: a page draws it and reads it out. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { estimateOf } from "./estimate-edit.ts";

@@ -3,8 +3,8 @@
  * becomes in the text. (G. Klein, "Performing a project premortem", 2007.)
  */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import { workingTime } from "../calendar/working-time.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import { clauseOf } from "../language/syntax.ts";
 import { lineEndOf } from "../plan/line-end.ts";

@@ -1,5 +1,6 @@
 /** Promises that the rehearsal finds unlikely, with ways out whose effect has been rehearsed too. */
 
+import { parseDate } from "../language/dates.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "../language/diagnostic.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
@@ -74,13 +75,9 @@ function laterFix(schedule: Schedule, target: RehearsedTarget, confidence: numbe
   if (!edit) return undefined;
   const name = entity.kind === "score" ? "finish" : "due";
   const day = target.histogram.reduce((sum, [, count]) => sum + count, 0);
-  const until = epochDayOf(edit.text);
+  const until = parseDate(edit.text)!.lastDay;
   const chance = day > 0 ? target.histogram.reduce((sum, [at, count]) => (at <= until ? sum + count : sum), 0) / day : confidence;
   return { title: `Move \`${name}\` to ${dayOf(schedule, target.confident)}: ${percentText(chance)}`, edits: [edit] };
-}
-
-function epochDayOf(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 }
 
 /** What is before a target, movements opened. */

@@ -1,11 +1,11 @@
 /** What follows from a change of plan, computed on both sides at the same status date and seed. Nothing here was written by the author. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import type { Diagnostic, Severity } from "../language/diagnostic.ts";
 import { clauseOf, clausesOf } from "../language/syntax.ts";
-import type { Entity } from "../plan/model.ts";
+import type { Entity, Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
 import type { PersonLoad, Schedule, ScheduledItem } from "../schedule/model.ts";
 import type { Change, Matching } from "./model.ts";
@@ -407,12 +407,9 @@ function diagnosticChanges(base: ReviewedSide, head: ReviewedSide, matching: Mat
     return count;
   };
   // What a diagnostic is about, not where it stands or which figures it quotes, makes it the same one.
+  const ownersOf = new Map([base, head].map((side) => [side, ownerFinder(side.schedule.plan)]));
   const about = (side: ReviewedSide, diagnostic: Diagnostic, toHead: readonly number[] | undefined) => {
-    const { plan } = side.schedule;
-    let owner: Entity | undefined;
-    for (const entity of plan.entities)
-      if (plan.files[entity.file].uri === diagnostic.file && entity.start <= diagnostic.start && diagnostic.start <= entity.start + entity.declaration.length)
-        owner = entity;
+    const owner = ownersOf.get(side)!(diagnostic);
     const index = owner ? (toHead ? toHead[owner.index] : owner.index) : -1;
     return `${diagnostic.code} ${index}`;
   };
@@ -443,6 +440,31 @@ function diagnosticChanges(base: ReviewedSide, head: ReviewedSide, matching: Mat
     gone.push(reviewed(base, diagnostic));
   }
   return { new: fresh, gone };
+}
+
+/** Finds the innermost declaration that a diagnostic stands in. */
+function ownerFinder(plan: Plan): (diagnostic: Diagnostic) => Entity | undefined {
+  // Those of a file follow each other in the order of its text, a movement before what it holds.
+  const byFile = new Map<string, Entity[]>();
+  for (const entity of plan.entities) {
+    const { uri } = plan.files[entity.file];
+    const found = byFile.get(uri);
+    if (found) found.push(entity);
+    else byFile.set(uri, [entity]);
+  }
+  return (diagnostic) => {
+    const entities = byFile.get(diagnostic.file) ?? [];
+    let low = 0;
+    let high = entities.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (entities[middle].start <= diagnostic.start) low = middle + 1;
+      else high = middle;
+    }
+    for (let owner = entities[low - 1]; owner; owner = plan.entities[owner.parent])
+      if (diagnostic.start <= owner.start + owner.declaration.length) return owner;
+    return undefined;
+  };
 }
 
 /** Listeners, owners and players of everything that changed under them. */

@@ -3,6 +3,7 @@
  * among them; what names another declaration is written by a key that both sides agree on, so that a rename elsewhere is no change here.
  */
 
+import { clockOf } from "../language/civil.ts";
 import { nfc } from "../language/dates.ts";
 import type {
   ClauseName,
@@ -221,7 +222,7 @@ function simple(clause: GoodClause): string {
       return `${quote(what.value)}${from ? ` from ${from.value}` : ""} to ${bound ? `${bound} ` : ""}${to.value}`;
     }
     case "at":
-      return time(clause.value.minute);
+      return clockOf(clause.value.minute);
     case "every":
       return recurrence(clause.value);
     default:
@@ -296,12 +297,8 @@ function days(node: DaysNode): string {
   return node.days.map((day) => WEEKDAYS[day - 1]).join(", ");
 }
 
-function time(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-}
-
 function times24(range: TimeRangeNode): string {
-  return `${time(range.from)}-${time(range.to)}`;
+  return `${clockOf(range.from)}-${clockOf(range.to)}`;
 }
 
 function quote(text: string): string {

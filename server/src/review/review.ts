@@ -1,7 +1,7 @@
 /** The review of a change of plan: changes, consequences, gates and a verdict. */
 
-import { clauseOf } from "../language/syntax.ts";
 import type { FileSource, Plan } from "../plan/model.ts";
+import { settingsOf } from "../plan/settings.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
 import type { Schedule, ScheduleOptions } from "../schedule/model.ts";
 import { causeFinder } from "./causes.ts";
@@ -43,8 +43,7 @@ export interface ReviewInput {
 
 /** The status day of a score's text as an epoch day: both sides are looked at from that of the head, so that passing time is no change. */
 export function statusDayOf(plan: Plan): number | undefined {
-  const day = plan.score < 0 ? undefined : clauseOf(plan.entities[plan.score].declaration, "status")?.value.firstDay;
-  return day !== undefined && Number.isFinite(day) ? day : undefined;
+  return settingsOf(plan).status?.firstDay;
 }
 
 export function review(input: ReviewInput): Review {

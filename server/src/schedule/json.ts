@@ -1,8 +1,8 @@
 /** A schedule as the JSON object of `downbeat schedule --format json`: instants ISO 8601 in the score's zone, dates ISO, durations in working minutes. */
 
-import { isoDateOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
+import { isoDateOf } from "../language/civil.ts";
 import { Lines } from "../language/lines.ts";
 import type { Schedule, ScheduledItem } from "./model.ts";
 import { lastDayOf } from "./wording.ts";

@@ -1,7 +1,7 @@
 /** What people have to do over the plan: work, meetings, and the time that they have. */
 
-import { mondayOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
+import { mondayOf } from "../language/civil.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Plan } from "../plan/model.ts";
 import type { Levelled } from "./levelling/decode.ts";

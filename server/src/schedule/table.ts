@@ -1,7 +1,7 @@
 /** A schedule as a table for people. */
 
-import { clockOf } from "../calendar/civil.ts";
 import { zoneOf } from "../calendar/zone.ts";
+import { clockOf } from "../language/civil.ts";
 import { dueDate, finishDate, startDate } from "./json.ts";
 import type { Schedule, ScheduledItem } from "./model.ts";
 import { moneyText } from "./wording.ts";

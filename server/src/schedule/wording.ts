@@ -1,8 +1,8 @@
 /** Instants and lengths in the words of messages. */
 
-import { civilOf, clockOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/model.ts";
 import type { Zone } from "../calendar/zone.ts";
+import { civilOf, clockOf } from "../language/civil.ts";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 

@@ -4,6 +4,7 @@
  */
 
 import type { WorkingTime } from "../calendar/model.ts";
+import { clockOf, isoDateOf } from "../language/civil.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import { type ClauseName, clauseOf, type DateNode, type DurationNode, type EstimateNode, type GoodClause, type Span, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
@@ -54,7 +55,7 @@ function moveStart(schedule: Schedule, entity: Entity, item: ScheduledItem, to: 
   if (fixed) return replaceDate(schedule.plan, entity, fixed, fixed.value, day, "on");
   const before = clauseOf(entity.declaration, "not before");
   if (before) return replaceDate(schedule.plan, entity, before, before.value, day, "not before");
-  return addClause(schedule.plan, entity, `not before ${isoDay(day)}`);
+  return addClause(schedule.plan, entity, `not before ${isoDateOf(day)}`);
 }
 
 /** A new finish is a new length: the estimate's likely value grows by the working time between the old finish and the new one. */
@@ -156,13 +157,9 @@ function civilDay(schedule: Schedule, at: number): number {
   return Math.floor(zoneClock(schedule.zone).wall(at) / 1440);
 }
 
-function isoDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
-}
-
 function replaceDate(plan: Plan, entity: Entity, clause: GoodClause, date: DateNode, day: number, name: string): DragEdit {
-  const time = date.minute === undefined ? "" : `T${String(Math.floor(date.minute / 60)).padStart(2, "0")}:${String(date.minute % 60).padStart(2, "0")}`;
-  const text = `${isoDay(day)}${time}`;
+  const time = date.minute === undefined ? "" : `T${clockOf(date.minute)}`;
+  const text = `${isoDateOf(day)}${time}`;
   // The same day said as a period (`2027-W08`) stays as it is.
   if (clause.name === "due" ? date.lastDay === day : date.firstDay === day) return { ok: true, edits: [], wording: `${name} ${date.text}` };
   return { ok: true, edits: replace(plan, entity, date, text), wording: `${name} ${text}` };

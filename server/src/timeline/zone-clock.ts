@@ -3,6 +3,8 @@
  * looked up once a week of time and bisected where they change, so that a conversion afterwards is a search in a small table.
  */
 
+import { clockOf } from "../language/civil.ts";
+
 const WEEK = 7 * 1440;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
@@ -117,8 +119,7 @@ export function dateWords(zone: string, usualYear: number): DateWords {
     return { day: date.getUTCDate(), month: MONTHS[date.getUTCMonth()], year: date.getUTCFullYear(), weekday: DAYS[date.getUTCDay()] };
   };
   const time = (at: number): string => {
-    const minute = ((clock.wall(at) % 1440) + 1440) % 1440;
-    return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+    return clockOf(((clock.wall(at) % 1440) + 1440) % 1440);
   };
   return {
     day(at, end) {

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NEWEST, OLDEST } from "../../../scripts/editor/releases.ts";
 import { type EditorWindow, openWindow } from "../../../scripts/editor/window.ts";
+import { slowdown } from "./busy.ts";
 import { VSIX } from "./vsix.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -99,8 +100,11 @@ for (const release of [NEWEST, OLDEST]) {
         await expect.poll(async () => (await row.textContent()) ?? "", { timeout: 20_000 }).toMatch(/Activation:\s*\d+\s*ms/);
         milliseconds = Math.min(milliseconds, Number(/Activation:\s*(\d+)\s*ms/.exec((await row.textContent()) ?? "")?.[1]));
       }
-      process.stdout.write(`    activation in ${release.editor}: ${milliseconds} ms\n`);
-      expect(milliseconds).toBeLessThan(ACTIVATION_LIMIT_MS);
+      const busy = slowdown();
+      process.stdout.write(
+        `    activation in ${release.editor}: ${milliseconds} ms${busy > 1 ? `, on a machine that is ${busy.toFixed(1)} times too busy` : ""}\n`,
+      );
+      expect(milliseconds).toBeLessThan(ACTIVATION_LIMIT_MS * busy);
     });
 
     it("looks like this", async () => {

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { describe, expect, it } from "vitest";
+import { slowdown } from "./busy.ts";
 import { VSIX } from "./vsix.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -43,7 +44,7 @@ describe("The command", () => {
     // The best of ten: what else the machine does is not the command's.
     const milliseconds = Math.min(...Array.from({ length: 10 }, check));
     process.stdout.write(`    downbeat check: ${milliseconds.toFixed(0)} ms\n`);
-    expect(milliseconds).toBeLessThan(200);
+    expect(milliseconds).toBeLessThan(200 * slowdown());
   });
 
   it("starts by itself, as an executable file", () => {

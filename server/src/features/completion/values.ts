@@ -1,6 +1,6 @@
 /** Values that may stand at the cursor: dates with their weekday, durations, zones, times. */
 
-import { addMonths, civilOf, daysInMonth, epochDayOf, epochDayOfIsoWeek, isoDateOf, mondayOf, weekdayIndex } from "../../calendar/civil.ts";
+import { addMonths, civilOf, daysInMonth, epochDayOf, epochDayOfIsoWeek, isoDateOf, mondayOf, weekdayIndex } from "../../language/civil.ts";
 import { clauseOf } from "../../language/syntax.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { CompletionItem } from "./item.ts";

@@ -1,6 +1,6 @@
 /** `open-concern`: doubts that nobody answers. */
 
-import { isoDate } from "../../language/dates.ts";
+import { isoDateOf } from "../../language/civil.ts";
 import { KINDS } from "../../language/kinds.ts";
 import { clauseOf } from "../../language/syntax.ts";
 import { additionOf } from "../addition.ts";
@@ -24,8 +24,8 @@ export const openConcerns: PlanCheck = ({ table, files, settings, today, report 
     report(entity, {
       code: "open-concern",
       ...nameSpan(declaration),
-      message: `Nobody has answered this since ${raised.text}, which is more than a beat (${inWords(tempo)}) ago; say \`answered ${isoDate(now)} "…"\`, or act on it.`,
-      fixes: [{ title: "Add `answered`", edits: [additionOf(declaration, text, `answered ${isoDate(now)} "What was decided"`)] }],
+      message: `Nobody has answered this since ${raised.text}, which is more than a beat (${inWords(tempo)}) ago; say \`answered ${isoDateOf(now)} "…"\`, or act on it.`,
+      fixes: [{ title: "Add `answered`", edits: [additionOf(declaration, text, `answered ${isoDateOf(now)} "What was decided"`)] }],
     });
   }
 };

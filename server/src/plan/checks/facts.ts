@@ -1,6 +1,6 @@
 /** `late-fact`: something said to have happened after the day of the status. */
 
-import { isoDate } from "../../language/dates.ts";
+import { isoDateOf } from "../../language/civil.ts";
 import { type ClauseName, clauseOf, type DateNode } from "../../language/syntax.ts";
 import type { PlanCheck } from "./context.ts";
 import { FACT } from "./marks.ts";
@@ -33,7 +33,7 @@ export const lateFacts: PlanCheck = ({ table, settings, score, report }) => {
         message: `\`${name} ${date.text}\` lies after the status date ${status.text}: on that day it could not be known yet. Move the status date, or mend this one.`,
         related: [{ entity: score, start: status.start, end: status.end, message: "The status date" }],
         fixes: [
-          { title: `Move \`status\` to ${isoDate(date[end])}`, edits: [{ entity: score, start: status.start, end: status.end, text: isoDate(date[end]) }] },
+          { title: `Move \`status\` to ${isoDateOf(date[end])}`, edits: [{ entity: score, start: status.start, end: status.end, text: isoDateOf(date[end]) }] },
         ],
       });
     }

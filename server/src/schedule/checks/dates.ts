@@ -1,6 +1,6 @@
 /** Dates that cannot be kept, and work that never has time. */
 
-import { isoDateOf } from "../../calendar/civil.ts";
+import { isoDateOf } from "../../language/civil.ts";
 import { clauseOf } from "../../language/syntax.ts";
 import { boundOf, boundsFinish } from "../bounds.ts";
 import { isActive } from "../critical-path.ts";

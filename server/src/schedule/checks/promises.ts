@@ -1,6 +1,6 @@
 /** Promises that the plan misses: by how much, why, and what moving them would cost. */
 
-import { isoDateOf } from "../../calendar/civil.ts";
+import { isoDateOf } from "../../language/civil.ts";
 import type { Diagnostic, RelatedPlace } from "../../language/diagnostic.ts";
 import { clauseOf, type DateNode } from "../../language/syntax.ts";
 import type { Target } from "../model.ts";

@@ -3,8 +3,10 @@
  * the conversions are those of Howard Hinnant's "chrono-compatible low-level date algorithms".
  */
 
-import type { Weekday } from "../language/syntax.ts";
-import type { EpochDay } from "./model.ts";
+import type { Weekday } from "./syntax.ts";
+
+/** Days since 1970-01-01. */
+type EpochDay = number;
 
 export interface CivilDate {
   readonly year: number;
