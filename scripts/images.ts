@@ -40,7 +40,7 @@ async function previewOf(browser: Browser): Promise<Buffer> {
   const plan = schedule(bind(uri, { get: (asked) => (asked === uri ? source : undefined) }, undefined, { today }), { now: today * 1440 });
   if (plan === undefined) throw new Error(`examples/${PLAN}.score has no dates.`);
   const html = htmlOf(timelineOf(plan), readFileSync(resolve(root, "dist/preview.js"), "utf8"), { theme: "light" });
-  const page = await browser.newPage({ viewport: PREVIEW_SIZE, deviceScaleFactor: 1.75 });
+  const page = await browser.newPage({ viewport: PREVIEW_SIZE, deviceScaleFactor: 1.7 });
   await page.route("https://preview.test/**", (route) => route.fulfill({ contentType: "text/html", body: html }));
   await page.goto("https://preview.test/");
   await page.locator(".row .db-bar").first().waitFor();

@@ -3,12 +3,12 @@
 
 import { Fragment, type JSX } from "preact";
 import { memo } from "preact/compat";
-import { drawGround, drawLink, drawMark, drawRules, drawText, isTelling } from "../../server/src/timeline/draw.ts";
+import { drawGround, drawLink, drawMark, drawRules, drawText } from "../../server/src/timeline/draw.ts";
 import { ARROW_ROOM, layoutSlice } from "../../server/src/timeline/layout.ts";
 import type { Mark, Picture, PictureLink, PictureRow } from "../../server/src/timeline/picture.ts";
 import type { Slice, SliceRow } from "../../server/src/timeline/slice.ts";
 import { elements } from "./nodes.tsx";
-import type { Focus, State, View } from "./store.ts";
+import { type Focus, itemIn, type State, type View } from "./store.ts";
 
 /** Rows drawn above and below what is seen, in pixels. */
 const BEYOND = 90;
@@ -112,7 +112,7 @@ export function Ground({ picture, height }: { readonly picture: Picture; readonl
   );
 }
 
-/** Links among the rows in sight; those of the chosen item all, of the others only what drives the plan. */
+/** Links among the rows in sight. */
 export function Links({
   picture,
   selected,
@@ -124,17 +124,15 @@ export function Links({
   readonly top: number;
   readonly height: number;
 }): JSX.Element {
-  const chosen = selected?.startsWith("item:") ? selected.slice(5).replace(/@.*/u, "") : undefined;
+  const chosen = itemIn(selected);
   const touches = (link: PictureLink): boolean => chosen !== undefined && (link.fromId === chosen || link.toId === chosen);
   return (
     <svg class="links" width={picture.width} height={height} viewBox={`0 ${top} ${picture.width} ${height}`} style={{ top: `${top}px` }} aria-hidden="true">
-      {picture.links
-        .filter((link) => isTelling(link) || touches(link))
-        .map((link) => (
-          <g key={link.id} class={touches(link) ? "chosen" : undefined}>
-            {elements(drawLink(link))}
-          </g>
-        ))}
+      {picture.links.map((link) => (
+        <g key={link.id} class={touches(link) ? "chosen" : undefined}>
+          {elements(drawLink(link))}
+        </g>
+      ))}
     </svg>
   );
 }

@@ -31,9 +31,9 @@ export function pageHost(first: Timeline, live: string | undefined): Host {
     };
   const key = `downbeat:${location.pathname}`;
   return {
-    slice: async ({ arrangement, yFrom, yTo }) => ({
+    slice: async ({ arrangement, yFrom, yTo, chosen }) => ({
       version,
-      slice: slice(timeline, arrange(timeline, arrangement), yFrom, yTo),
+      slice: slice(timeline, arrange(timeline, arrangement), yFrom, yTo, chosen),
       stale,
       provisional: false,
       problems: problems.map(({ message, line }) => ({ message: `line ${line}: ${message}`, file: "", start: 0, end: 0 })),

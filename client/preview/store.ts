@@ -63,6 +63,11 @@ const LONGEST = 60 * 525_960;
 /** So much more than what is seen is asked for, above and below, in heights of the window. */
 const AHEAD = 1.5;
 
+/** Path of the item whose row this is. */
+export function itemIn(key: string | undefined): string | undefined {
+  return key?.startsWith("item:") ? key.slice("item:".length).replace(/@.*/u, "") : undefined;
+}
+
 export class Store {
   state: State;
   readonly host: Host;
@@ -112,7 +117,10 @@ export class Store {
 
   /** Changes the state and draws at the next frame. */
   set(change: Partial<State>): void {
+    const { selected } = this.state;
     this.state = { ...this.state, ...change };
+    // All that the chosen item waits for, and what waits for it, comes when it is chosen.
+    if (itemIn(selected) !== itemIn(this.state.selected)) this.ask();
     if (this.#frame === 0)
       this.#frame = requestAnimationFrame(() => {
         this.#frame = 0;
@@ -180,7 +188,13 @@ export class Store {
     this.#asking = true;
     const [yFrom, yTo] = this.#wanted();
     this.host
-      .slice({ arrangement: this.state.arrangement, yFrom, yTo, settled: this.#settling || (this.state.answer?.provisional ?? false) })
+      .slice({
+        arrangement: this.state.arrangement,
+        yFrom,
+        yTo,
+        chosen: itemIn(this.state.selected),
+        settled: this.#settling || (this.state.answer?.provisional ?? false),
+      })
       .then(
         (answer) => this.#receive(answer, [yFrom, yTo]),
         (error: Error) => this.set({ failure: error.message }),
@@ -328,7 +342,7 @@ export class Store {
     this.#dragging = true;
     const [yFrom, yTo] = this.#wanted();
     this.host
-      .drag({ arrangement: this.state.arrangement, yFrom, yTo, target: drag.target })
+      .drag({ arrangement: this.state.arrangement, yFrom, yTo, chosen: itemIn(this.state.selected), target: drag.target })
       .then((result) => {
         if (this.state.drag) this.set({ drag: { ...this.state.drag, result }, said: result.ok ? `${result.wording}. ${result.consequence}` : result.reason });
       }, ignore)

@@ -200,7 +200,7 @@ function Dates(props: { readonly target: PanelTarget; readonly x: Scale; readonl
     <g>
       {marks.map((mark) => {
         const isLeft = one !== undefined && other !== undefined && mark.at === Math.min(one.at, other.at) && (mark === one || one.at !== other.at);
-        const room = 110;
+        const room = 84;
         const alone = marks.length < 2;
         const toLeft = alone ? mark.at > right - room : isLeft ? mark.at > LEFT + room : mark.at > right - room;
         // Both to one side: then one stands above the other.

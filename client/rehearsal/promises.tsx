@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { PanelTarget } from "../../server/src/lsp/rehearsal-protocol.ts";
 import { Curve } from "./curve.tsx";
 import type { Store } from "./store.ts";
-import { dayNumber, fullDate, percent, shortDate } from "./words.ts";
+import { fullDate, percent, shortDate } from "./words.ts";
 
 export function Promises({ store }: { readonly store: Store }): JSX.Element {
   const { figures, target: chosen } = store.state;
@@ -104,13 +104,19 @@ function DayTable({ target }: { readonly target: PanelTarget }): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          {target.curve.map(({ date, count, done }) => (
-            <tr key={date} class={target.due !== undefined && dayNumber(date) > dayNumber(target.due) ? "after" : undefined}>
-              <th scope="row">{fullDate(date)}</th>
-              <td class="number">{percent(count / all)}</td>
-              <td class="number">{percent(done)}</td>
-            </tr>
-          ))}
+          {target.curve.map(({ date, count, done }) => {
+            const isAfter = target.due !== undefined && date > target.due;
+            return (
+              <tr key={date} class={isAfter ? "after" : undefined}>
+                <th scope="row">
+                  {fullDate(date)}
+                  {isAfter && <span class="unit"> late</span>}
+                </th>
+                <td class="number">{percent(count / all)}</td>
+                <td class="number">{percent(done)}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </details>

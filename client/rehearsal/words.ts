@@ -29,7 +29,7 @@ export function fullDate(date: string): string {
 /** `82 %`; never 0 or 100 for what is not certain. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return "under 1 %";
-  if (share < 1 && share > 0.995) return "over 99 %";
+  if (share < 1 && share >= 0.995) return "over 99 %";
   return `${Math.round(share * 100)} %`;
 }
 

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
-import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
+import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE, type SliceResult } from "../../server/src/lsp/preview-protocol.ts";
 import type { Arrangement } from "../../server/src/timeline/arrange.ts";
 
 const VIEW_TYPE = "downbeat.preview";
@@ -21,8 +21,9 @@ type FromPage =
   | { readonly type: "print"; readonly arrangement: Arrangement };
 
 export interface Previews extends vscode.Disposable {
-  /** Those that are open, for tests. */
+  /** Those that are open, for tests; and those of them whose page has a picture. */
   readonly uris: readonly string[];
+  readonly drawn: readonly string[];
   /** The answers for this score are others now, though its text is as it was. */
   changed(uri: vscode.Uri): void;
 }
@@ -84,6 +85,9 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
     get uris() {
       return [...previews.keys()];
     },
+    get drawn() {
+      return [...previews].filter(([, preview]) => preview.drawn).map(([uri]) => uri);
+    },
     changed,
     dispose() {
       vscode.Disposable.from(...disposables).dispose();
@@ -104,6 +108,7 @@ function titleOf(uri: vscode.Uri): string {
 
 class Preview {
   readonly panel: vscode.WebviewPanel;
+  drawn = false;
   readonly #uri: vscode.Uri;
   readonly #client: BaseLanguageClient;
   readonly #extension: vscode.Uri;
@@ -159,6 +164,7 @@ class Preview {
             ...(script !== undefined && { script }),
           });
           this.post({ type: "response", id, result });
+          if (method === SLICE && (result as SliceResult).slice !== null) this.drawn = true;
         } catch (error) {
           this.post({ type: "response", id, error: error instanceof Error ? error.message : String(error) });
         }

@@ -9,7 +9,7 @@ import { type Comparisons, registerComparisons } from "./compare.ts";
 import { answerFileRequests } from "./host-files.ts";
 import { registerLanguageStatus } from "./language-status.ts";
 import { type MarkdownIt, markdownPictures } from "./markdown.ts";
-import { registerPreviews } from "./preview.ts";
+import { type Previews, registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
 import { registerRehearsals } from "./rehearsal.ts";
 import { registerTasks } from "./tasks.ts";
@@ -19,8 +19,9 @@ export interface Downbeat {
   readonly client: BaseLanguageClient;
   /** Settles when the server answers. Never rejects: a failure is shown to the person, and is the value. */
   readonly ready: Promise<Error | undefined>;
-  /** For Markdown's own preview. */
+  readonly previews: Previews;
   readonly comparisons: Comparisons;
+  /** For Markdown's own preview. */
   extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
   end(): Promise<void>;
 }
@@ -57,7 +58,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
   const comparisons = registerComparisons(client, ready, (uri) => previews.changed(uri));
   const rehearsals = registerRehearsals(context, client, ready, (uri) => previews.changed(uri));
   context.subscriptions.push(previews, comparisons, rehearsals, registerNext(client, ready), registerTasks(client, ready), registerBetterOrder(client, ready));
-  return { client, ready, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
+  return { client, ready, previews, comparisons, ...markdownPictures(client, ready), end: () => ready.then(() => client.stop().catch(() => undefined)) };
 }
 
 async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

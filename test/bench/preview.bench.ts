@@ -98,13 +98,15 @@ async function measureSize(browser: Browser, size: Size, quick: boolean): Promis
     (scheduled ? firstPaints : unread).push(await firstPaint(open));
   }
   const preview = open!;
-  const idle = await Promise.all([harnessPaint(browser), harnessTrip(preview)]);
+  const idle = [await harnessPaint(browser), await harnessTrip(preview)] as const;
+  const work = await workOf(preview);
   measurements.push(
     row("first paint", Math.min(...firstPaints), "ms", size.firstPaint),
     row("first paint of a score that was never read", Math.min(...unread), "ms"),
     row("of a first paint, what an empty page takes here", idle[0], "ms"),
   );
 
+  const beforeEdits = await work();
   const edits: number[] = [];
   const dates: number[] = [];
   for (let round = 0; round < (quick ? 5 : 25); round++) {
@@ -136,7 +138,11 @@ async function measureSize(browser: Browser, size: Size, quick: boolean): Promis
     row("of an edit, what a message to the page and its frame take here", idle[1], "ms"),
   );
 
+  measurements.push(row("of an edit, the page's own work (processor time)", ((await work()) - beforeEdits) / edits.length, "ms"));
+
+  const beforeFrames = await work();
   const frames = await framesOf(preview, quick ? 40 : 120);
+  measurements.push(row("of a frame, the page's own work (processor time)", ((await work()) - beforeFrames) / frames.length, "ms"));
   measurements.push(
     row("frame of a zoom and pan, p95", percentile(frames, 0.95), "ms", size.frame),
     row("frame of a zoom and pan, median", percentile(frames, 0.5), "ms"),
@@ -222,6 +228,16 @@ function framesOf({ page }: PreviewWindow, count: number): Promise<number[]> {
       }),
     count,
   );
+}
+
+/** Asks for the processor time that the page's main thread has taken so far, in milliseconds: it says the same on a busy machine. */
+async function workOf({ page }: PreviewWindow): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")!.value * 1000;
+  };
 }
 
 async function memoryOf({ page }: PreviewWindow): Promise<number> {

@@ -123,6 +123,16 @@ describe("The rows", () => {
     await row(page, "item:build.api").waitFor();
   });
 
+  it("show all that a chosen one waits for, and of the others only what drives the plan", async () => {
+    const page = await show("score s start 2027-01-04\ntask a effort 5d\ntask b effort 1d\ntask c effort 1d after a, b\n");
+    expect(await page.locator(".links g").count()).toBe(1);
+    await row(page, "item:c").locator(".label").click();
+    await poll(() => page.locator(".links g.chosen").count()).toBe(2);
+    await row(page, "item:a").locator(".label").click();
+    await poll(() => page.locator(".links g.chosen").count()).toBe(1);
+    expect(await page.locator(".links g").count()).toBe(1);
+  });
+
   it("are filtered by words, by who does it and by what is critical, and grouped by who does it", async () => {
     const page = await show(ATLAS, { height: 1200 });
     await page.keyboard.press("/");

@@ -1,5 +1,7 @@
 /** The preview's page in a real browser, before a stand-in for the editor: what the page asks is answered by the server's own code. */
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -74,8 +76,9 @@ export interface PreviewOptions {
   readonly scheduled?: boolean;
 }
 
-/** The same policy as the editor's panel has. */
-const POLICY = "default-src 'none'; script-src 'nonce-page'; img-src data: blob:";
+/** The same policy as the editor's panel has, but for the wire to the stand-in. */
+const POLICY = "default-src 'none'; script-src 'nonce-page'; img-src data: blob:; connect-src 'self'";
+const PAGE = `<!doctype html><html lang="en" data-uri="${URI}"><head><meta charset="utf-8"><title>Timeline</title></head><body><div id="app"></div><script nonce="page" src="/page.js"></script></body></html>`;
 
 export async function openPreview(browser: Browser, text: string, options: PreviewOptions = {}): Promise<PreviewWindow> {
   const now = options.now ?? Date.UTC(2027, 0, 13, 12);
@@ -128,7 +131,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     current = next;
     await page.evaluate(() => window.postMessage({ type: "changed" }));
   };
-  await page.exposeFunction("toEditor", async (message: Said) => {
+  const receive = async (message: Said): Promise<unknown> => {
     said.push(message);
     if (message.type === "request") return answer(String(message.method), { ...(message.params as object), uri: URI } as never);
     if (message.type === "edit") {
@@ -138,17 +141,16 @@ export async function openPreview(browser: Browser, text: string, options: Previ
       );
     }
     return undefined;
-  });
+  };
   await page.addInitScript(
     ({ variables, body }) => {
       const kept = { state: JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? undefined };
       Object.assign(window, {
         acquireVsCodeApi: () => ({
           postMessage: (message: { type: string; id?: number }) => {
-            (window as unknown as { toEditor(message: unknown): Promise<unknown> }).toEditor(message).then(
-              (result) => message.type === "request" && window.postMessage({ type: "response", id: message.id, result }),
-              (error: Error) => message.type === "request" && window.postMessage({ type: "response", id: message.id, error: error.message }),
-            );
+            void fetch("/ask", { method: "POST", body: JSON.stringify(message) }).then(async (response) => {
+              if (message.type === "request") window.postMessage({ type: "response", id: message.id, ...(await response.json()) });
+            });
           },
           getState: () => kept.state,
           setState: (state: unknown) => {
@@ -165,16 +167,23 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     { variables: theme.variables, body: theme.body },
   );
   const code = await pageScript();
-  await page.route("https://preview.test/**", (route) =>
-    route.request().url().endsWith("/page.js")
-      ? route.fulfill({ contentType: "text/javascript", body: code })
-      : route.fulfill({
-          contentType: "text/html",
-          headers: { "content-security-policy": POLICY },
-          body: `<!doctype html><html lang="en" data-uri="${URI}"><head><meta charset="utf-8"><title>Timeline</title></head><body><div id="app"></div><script nonce="page" src="/page.js"></script></body></html>`,
-        }),
-  );
-  await page.goto("https://preview.test/");
+  // As lean as an editor's own messages: a debugger's bindings would take longer over a picture than the page.
+  const server = createServer(async (request, response) => {
+    if (request.url === "/ask") {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const message = JSON.parse(Buffer.concat(chunks).toString()) as Said;
+      const result = await receive(message).then(
+        (value) => ({ result: value }),
+        (error: Error) => ({ error: error.message }),
+      );
+      response.setHeader("content-type", "application/json").end(JSON.stringify(result));
+    } else if (request.url === "/page.js") response.setHeader("content-type", "text/javascript").end(code);
+    else if (request.url === "/") response.setHeader("content-type", "text/html").setHeader("content-security-policy", POLICY).end(PAGE);
+    else response.writeHead(204).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, "localhost", listening));
+  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
   return {
     page,
     said,
@@ -190,6 +199,10 @@ export async function openPreview(browser: Browser, text: string, options: Previ
         document.body.className = body;
       }, EDITOR_THEMES[name]),
     cursor: (offset) => page.evaluate((at) => window.postMessage({ type: "cursor", offset: at }), offset),
-    close: () => context.close(),
+    close: async () => {
+      await context.close();
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }

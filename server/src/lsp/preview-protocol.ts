@@ -29,6 +29,8 @@ export interface SliceParams {
   /** Pixels from the top of all rows. */
   readonly yFrom: number;
   readonly yTo: number;
+  /** Path of the item whose links are all asked for; of the others only what drives the plan. */
+  readonly chosen?: string | undefined;
   /** Waits for the dates of the text as it is, instead of answering with those before where they take a while. */
   readonly settled?: boolean;
 }

@@ -84,7 +84,7 @@ export class PreviewDesk {
     this.#now = now;
   }
 
-  async slice({ uri, arrangement, yFrom, yTo, settled = false }: SliceParams): Promise<SliceResult> {
+  async slice({ uri, arrangement, yFrom, yTo, chosen, settled = false }: SliceParams): Promise<SliceResult> {
     const known = canonicalUri(uri);
     const last = this.#last.get(known);
     // The first picture has to wait for its dates; later ones stand in for each other.
@@ -96,7 +96,7 @@ export class PreviewDesk {
     const errors = plan ? (this.#session.diagnostics(known)?.items.filter((one) => one.severity === "error") ?? []) : [];
     return {
       version: this.#session.open.get(canonicalUri(uri))?.version ?? 0,
-      slice: shown ? slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo) : null,
+      slice: shown ? slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo, chosen) : null,
       stale: shown !== undefined && fresh === undefined && meanwhile === undefined,
       provisional: meanwhile !== undefined,
       problems: errors.slice(0, PROBLEMS).map(({ message, file, start, end }) => ({ message, file: this.#session.clientUri(file), start, end })),
@@ -112,7 +112,7 @@ export class PreviewDesk {
     return typeof at === "string" ? locateItem(shown.timeline, arranged, at) : locate(shown.timeline, arranged, at);
   }
 
-  async drag({ uri, arrangement, yFrom, yTo, target }: DragParams): Promise<DragResult> {
+  async drag({ uri, arrangement, yFrom, yTo, chosen, target }: DragParams): Promise<DragResult> {
     const snapshot = await this.#snapshot(uri);
     const shown = snapshot && this.#show(uri, snapshot);
     if (snapshot === undefined || shown === undefined) return { ok: false, reason: "There is no plan to change just now." };
@@ -126,7 +126,7 @@ export class PreviewDesk {
       edits: edit.edits.map((one) => ({ ...one, file: this.#session.clientUri(one.file) })),
       wording: edit.wording,
       ...sentence(edit.edits.length === 0 ? { text: "As it is.", worse: false } : consequenceOf(shown.schedule, after.schedule)),
-      slice: slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo),
+      slice: slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo, chosen),
     };
   }
 

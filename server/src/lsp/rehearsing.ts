@@ -20,6 +20,8 @@ const SHORT_PAUSE = 150;
 const QUICK = 120;
 /** Milliseconds of one slice. */
 const SLICE = 4;
+/** Declarations: compiling a larger plan would be felt in typing where there is no thread for it; it is rehearsed when somebody asks. */
+const MOST_WITHOUT_THREAD = 3000;
 
 export interface RehearsingHost {
   readonly scheduling: Scheduling;
@@ -62,6 +64,7 @@ export class Rehearsing {
     const { scheduling } = this.#host;
     const outcome = scheduling.known(plan);
     if (this.#runs.get(uri)?.plan === plan || outcome?.schedule === undefined || outcome.rehearsal !== undefined || !this.#host.isWanted(uri)) return;
+    if (this.#thread === undefined && plan.own > MOST_WITHOUT_THREAD) return;
     this.#end(uri);
     let running: Running<Rehearsed> | undefined;
     let isOff = false;

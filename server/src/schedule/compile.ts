@@ -319,11 +319,8 @@ class Compiler {
     const nodes = this.#kind.length;
     const links = this.#linkFrom.length;
     const facts = this.#facts;
-    // Plain loops: `from` of a typed array goes through an iterator, which is many times slower.
     const floats = (of: (fact: ItemFacts | undefined) => number) => {
-      const values = new Float64Array(nodes);
-      for (let node = 0; node < nodes; node++) values[node] = of(facts[node]);
-      return values;
+      return filled(new Float64Array(nodes), (node) => of(facts[node]));
     };
     const score = this.#score.declaration;
     const status = clauseOf(score, "status");
@@ -377,6 +374,24 @@ class Compiler {
     yield;
     const team = this.#teams();
     yield;
+    const ofFacts = {
+      low: floats((fact) => fact?.low ?? 0),
+      high: floats((fact) => fact?.high ?? 0),
+      isRange: filled(new Uint8Array(nodes), (node) => (facts[node]?.isRange ? 1 : 0)),
+      // Nobody's effort is a length of the calendar.
+      measure: filled(new Uint8Array(nodes), (node) => {
+        const measure = facts[node]?.measure ?? Measure.Length;
+        return measure === Measure.Effort && this.#slots[node].length === 0 ? Measure.Length : measure;
+      }),
+      elapsedAmount: floats((fact) => fact?.elapsedAmount ?? 0),
+      elapsedUnit: facts.map((fact) => fact?.elapsedUnit ?? "min"),
+      on: floats((fact) => fact?.on ?? Number.NaN),
+      onEnd: floats((fact) => fact?.onEnd ?? Number.NaN),
+      dueOf: floats((fact) => fact?.due ?? Number.NaN),
+      remaining: floats((fact) => fact?.remaining ?? 0),
+      progress: floats((fact) => fact?.progress ?? 0),
+    };
+    yield;
     const players = this.#players;
     return {
       start: this.#start,
@@ -400,36 +415,23 @@ class Compiler {
       whenOf: Int32Array.from(this.#whenOf),
       order,
       amount,
-      low: floats((fact) => fact?.low ?? 0),
-      high: floats((fact) => fact?.high ?? 0),
-      isRange: Uint8Array.from(facts, (fact) => (fact?.isRange ? 1 : 0)),
-      // Nobody's effort is a length of the calendar.
-      measure: Uint8Array.from(facts, (fact, node) =>
-        fact === undefined ? Measure.Length : fact.measure === Measure.Effort && this.#slots[node].length === 0 ? Measure.Length : fact.measure,
-      ),
-      elapsedAmount: floats((fact) => fact?.elapsedAmount ?? 0),
-      elapsedUnit: facts.map((fact) => fact?.elapsedUnit ?? "min"),
+      ...ofFacts,
       calendar: Int32Array.from(this.#calendar),
       priority,
       late: Uint8Array.from(this.#late),
       notBefore: Float64Array.from(this.#notBefore),
-      on: floats((fact) => fact?.on ?? Number.NaN),
-      onEnd: floats((fact) => fact?.onEnd ?? Number.NaN),
-      dueOf: floats((fact) => fact?.due ?? Number.NaN),
       started,
       finished,
-      remaining: floats((fact) => fact?.remaining ?? 0),
-      progress: floats((fact) => fact?.progress ?? 0),
       links,
       linkFirst,
       linkFrom,
       linkTo,
       linkType: Uint8Array.from(pick(this.#linkType)),
-      linkPart: Float64Array.from(sorted, (l) => this.#linkPart[l]),
-      linkLag: Float64Array.from(sorted, (l) => this.#linkLag[l]),
-      linkElapsed: Float64Array.from(sorted, (l) => this.#linkElapsed[l]),
-      linkUnit: Array.from(sorted, (l) => this.#linkUnit[l]),
-      linkCalendar: Int32Array.from(linkTo, (to) => this.#lagCalendar[to]),
+      linkPart: filled(new Float64Array(links), (l) => this.#linkPart[sorted[l]]),
+      linkLag: filled(new Float64Array(links), (l) => this.#linkLag[sorted[l]]),
+      linkElapsed: filled(new Float64Array(links), (l) => this.#linkElapsed[sorted[l]]),
+      linkUnit: filled(new Array<Unit | undefined>(links), (l) => this.#linkUnit[sorted[l]]),
+      linkCalendar: filled(new Int32Array(links), (l) => this.#lagCalendar[linkTo[l]]),
       linkOrigin,
       linkEntity,
       outFirst,
@@ -482,4 +484,10 @@ function calendarOfTeam(slots: readonly Slot[]): number | undefined {
     }
   }
   return calendar;
+}
+
+/** A plain loop: `from` of a typed array goes through an iterator, which is many times slower. */
+function filled<T extends { readonly length: number; [place: number]: unknown }>(values: T, at: (place: number) => T[number]): T {
+  for (let place = 0; place < values.length; place++) values[place as keyof T] = at(place) as T[keyof T];
+  return values;
 }

@@ -233,12 +233,6 @@ export function drawLink(link: PictureLink): Node[] {
   ];
 }
 
-/** Links that a still picture shows: what drives the plan, not every dependency. */
-export function isTelling(link: Pick<PictureLink, "origin" | "critical" | "driving">): boolean {
-  if (link.origin === "person") return link.critical && link.driving;
-  return link.driving || link.origin === "cue" || link.origin === "rehearsal";
-}
-
 /** Non-working time, beats and rules behind the rows, for a height. */
 export function drawGround(picture: Picture, height: number): Node[] {
   const nodes: Node[] = [];

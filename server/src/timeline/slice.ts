@@ -79,8 +79,14 @@ export interface SliceLink {
   readonly contingent: boolean;
 }
 
-/** Rows that meet [yFrom, yTo), and the links that end at one of them. */
-export function slice(timeline: Timeline, arranged: Arranged, yFrom: number, yTo: number): Slice {
+/** Links that a picture shows: what drives the plan, not every dependency. */
+function isTelling({ origin, critical, driving }: Pick<SliceLink, "origin" | "critical" | "driving">): boolean {
+  if (origin === "person") return critical && driving;
+  return driving || origin === "cue" || origin === "rehearsal";
+}
+
+/** Rows that meet [yFrom, yTo), and the telling links that end at one of them; of the item with the path `chosen` every link. */
+export function slice(timeline: Timeline, arranged: Arranged, yFrom: number, yTo: number, chosen?: string): Slice {
   const { rows } = arranged;
   const first = rowAt(rows, yFrom);
   let last = first;
@@ -92,7 +98,7 @@ export function slice(timeline: Timeline, arranged: Arranged, yFrom: number, yTo
     hidden: arranged.hidden,
     first,
     rows: rows.slice(first, last).map((row, index) => fill(timeline, arranged, row, first + index)),
-    links: linksOf(timeline, arranged, first, last),
+    links: linksOf(timeline, arranged, first, last, chosen),
     overview: overviewOf(timeline, arranged),
   };
 }
@@ -177,7 +183,7 @@ function foldedOf(timeline: Timeline, arranged: Arranged, row: number): number[]
   return marks;
 }
 
-function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: number): SliceLink[] {
+function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: number, chosen: string | undefined): SliceLink[] {
   const { rows, rowOfItem } = arranged;
   const links: SliceLink[] = [];
   const inside = (row: number): boolean => row >= first && row < last;
@@ -193,6 +199,7 @@ function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: nu
     const fromRow = rowOfItem[from];
     const toRow = rowOfItem[to];
     if (fromRow < 0 || toRow < 0 || fromRow === toRow || !(inside(fromRow) || inside(toRow))) return;
+    if (!isTelling({ origin, critical, driving }) && (chosen === undefined || (timeline.items[from].id !== chosen && timeline.items[to].id !== chosen))) return;
     const fromEnd = end(from, fromRow);
     const toEnd = end(to, toRow);
     if (fromEnd === undefined || toEnd === undefined) return;

@@ -1,7 +1,7 @@
 /** A timeline as one SVG: self-contained, text as text, named and described, readable without colour. */
 
 import { type Arrangement, arrange, EVERYTHING } from "./arrange.ts";
-import { drawGround, drawLabel, drawLink, drawMark, drawRules, drawText, isTelling, type Node, node, patterns } from "./draw.ts";
+import { drawGround, drawLabel, drawLink, drawMark, drawRules, drawText, type Node, node, patterns } from "./draw.ts";
 import { distance, promisesOf } from "./item-marks.ts";
 import { comfortable, labelColumn, layoutSlice } from "./layout.ts";
 import type { Picture, Use } from "./picture.ts";
@@ -13,7 +13,7 @@ import { dateWords, yearOf } from "./zone-clock.ts";
 
 export interface SvgOptions {
   readonly theme: Theme;
-  /** Pixels of the whole picture; default 1600. */
+  /** Pixels of the part picture; default 1600. */
   readonly width?: number;
   /** Instants at the edges of the time area. */
   readonly from?: number;
@@ -31,8 +31,7 @@ const RULE_TIER = 18;
 export function svgOf(timeline: Timeline, options: SvgOptions): string {
   const width = options.width ?? 1600;
   const margin = options.bare ? 8 : MARGIN;
-  const whole = slice(timeline, arrange(timeline, options.arrangement ?? EVERYTHING), 0, Number.POSITIVE_INFINITY);
-  const part = { ...whole, links: whole.links.filter(isTelling) };
+  const part = slice(timeline, arrange(timeline, options.arrangement ?? EVERYTHING), 0, Number.POSITIVE_INFINITY);
   const inner = width - 2 * margin;
   const labelWidth = labelColumn(part.rows, inner * 0.28);
   const [from, to] = comfortable(part.head);
