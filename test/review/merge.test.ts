@@ -65,6 +65,19 @@ task b "B" effort 3d by crew after a
 milestone m "M" after b due 2027-02-01 owner lead
 `;
 
+  test("that rename the first of a list and take away another of it lose none of the rest", () => {
+    const base = `${BASE}cue go "Go" when m by lead to crew\nrehearsal r "R" rehearses a, go, b lasts 2h by crew\n`;
+    const head = base
+      .replace('cue go "Go" when m by lead to crew\n', "")
+      .replaceAll(/\ba\b(?=,| "A"|$)/gmu, "aa")
+      .replace('"A"', '"A" was a');
+    const [from, to] = [planOf(base), planOf(head)];
+    const { changes, matching } = compare({ plan: from, schedule: undefined }, { plan: to, schedule: undefined });
+    const text = apply(changes, { base: from, head: to, baseToHead: matching, target: from, baseToTarget: match(from, from) });
+    expect(text).toContain("rehearses aa, b, go lasts 2h");
+    expect(compare(unscheduled(text), unscheduled(head)).changes).toEqual([]);
+  });
+
   test("of two clauses of one line", () => {
     const result = merged(BASE, BASE.replace("effort 3d", "effort 4d"), BASE.replace("after a", "after a + 1d"));
     expect(result).toEqual({ done: true, conflicts: [], text: BASE.replace("effort 3d", "effort 4d").replace("after a", "after a + 1d") });

@@ -90,7 +90,9 @@ class Writer {
   }
 
   text(): string {
-    const edits = this.edits.sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
+    // Of two that begin together what only comes in is first, and then the wider: it knows of the narrower.
+    const isInsert = (edit: TextEdit): number => Number(edit.start === edit.end);
+    const edits = this.edits.sort((a, b) => a.start - b.start || isInsert(b) - isInsert(a) || b.end - a.end || a.order - b.order);
     let text = "";
     let at = 0;
     for (const edit of edits) {
