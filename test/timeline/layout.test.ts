@@ -276,6 +276,18 @@ concern load "Load is untested" about build.api raised 2027-01-12
   });
 });
 
+describe("A promise for the very day", () => {
+  it("has its flag beside the diamond, not behind it", () => {
+    const { picture } = whole(timelineText("score plan start 2027-01-04\ntask one effort 5d\nmilestone two after one due 2027-01-08\ntask far effort 300d\n"));
+    const { marks } = picture.rows.find((row) => row.id === "two")!;
+    const diamond = marks.find((mark) => mark.shape === "diamond")!;
+    const flag = marks.find((mark) => mark.shape === "flag")!;
+    expect(flag.x + 2).toBeGreaterThan(diamond.x + diamond.width);
+    expect(flag.x - diamond.x - diamond.width).toBeLessThan(4);
+    expect(marks.some((mark) => mark.shape === "distance")).toBe(false);
+  });
+});
+
 describe("A rehearsal in the picture", () => {
   const PLAN = "score plan start 2027-01-04\ntask one effort 2d..4d..9d\nmilestone two after one due 2027-01-12\n";
   const schedule = scheduleText(PLAN);

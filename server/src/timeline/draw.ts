@@ -77,8 +77,9 @@ export function drawMark(mark: Mark): Node[] {
     }
     case "folded":
       return [node("rect", { x: mark.x, y: mark.y - 1.5, width: mark.width, height: 3, rx: 1.5, class: classes("db-folded", mark.critical && "db-critical") })];
+    // Its end points down, away from the text above it.
     case "slack":
-      return [node("path", { d: `M${mark.x} ${mark.y}H${mark.x + mark.width}M${mark.x + mark.width} ${mark.y - 4}V${mark.y + 0.5}`, class: "db-slack" })];
+      return [node("path", { d: `M${mark.x} ${mark.y}H${mark.x + mark.width}M${mark.x + mark.width} ${mark.y - 0.5}V${mark.y + 4}`, class: "db-slack" })];
     case "diamond": {
       const centre = mark.x + mark.width / 2;
       const r = mark.promised ? 8 : 7;

@@ -11,6 +11,8 @@ const TEXT = 11;
 const STRONG_TEXT = 12;
 /** Clear space between a mark and a text beside it. */
 const GAP = 12;
+/** From the middle of a milestone to its tip. */
+const DIAMOND = 9;
 /** Between two parts of a text. */
 export const PART_SPACE = 6;
 
@@ -227,11 +229,13 @@ export function foldedMarks(row: SliceRow, id: string, y: number, frame: Frame, 
 function promise(item: TimelineItem, finish: number, middle: number, frame: Frame, marks: Mark[]): number {
   if (item.due === null) return Number.NEGATIVE_INFINITY;
   const x = frame.x(finish);
-  const flag = frame.x(item.due);
+  const due = frame.x(item.due);
+  // Where the day is the promised one, the diamond would hide the flag: it flies beside it.
+  const flag = item.kind === "milestone" && Math.abs(due - x) < DIAMOND ? x + DIAMOND : due;
   const late = item.dueSlackDays !== null ? item.dueSlackDays < 0 : finish > item.due;
   const from = Math.min(x, flag);
   const width = Math.abs(flag - x);
-  if (width > 2 && !item.finished && frame.meets(Math.min(finish, item.due), Math.max(finish, item.due)))
+  if (width > 2 && flag === due && !item.finished && frame.meets(Math.min(finish, item.due), Math.max(finish, item.due)))
     marks.push({
       id: `${item.id}:distance`,
       shape: "distance",
