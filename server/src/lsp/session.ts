@@ -53,6 +53,7 @@ export class Session {
   readonly #lines = new WeakMap<SourceFile, Lines>();
   /** Files that a `use` names and that were looked for in vain; a change on disk gives them another chance. */
   readonly #lookedFor = new Set<string>();
+  readonly #reading = new Map<string, Promise<void>>();
   #workspace: Workspace;
 
   constructor(host: Host, files: FileReader, failed: (error: unknown) => void) {
@@ -155,15 +156,23 @@ export class Session {
 
   /** Reads the files that the plan of this file needs. */
   async complete(uri: string): Promise<void> {
-    for (let missing = this.#unread(uri); missing.length > 0; missing = this.#unread(uri)) {
-      await Promise.all(
-        missing.map(async (other) => {
-          this.#lookedFor.add(other);
-          const text = await this.#files.readFile(other);
-          if (text !== undefined && !this.#workspace.files.has(other)) this.#put(other, parse(withoutMark(text)));
-        }),
-      );
-    }
+    for (let missing = this.#unread(uri); missing.length > 0; missing = this.#unread(uri)) await Promise.all(missing.map((other) => this.#look(other)));
+  }
+
+  /** Reads a file that is used. Who asks meanwhile waits for the same: until it was read, nobody may say that it is missing. */
+  #look(uri: string): Promise<void> {
+    const read = async (): Promise<void> => {
+      try {
+        const text = await this.#files.readFile(uri);
+        this.#lookedFor.add(uri);
+        if (text !== undefined && !this.#workspace.files.has(uri)) this.#put(uri, parse(withoutMark(text)));
+      } finally {
+        this.#reading.delete(uri);
+      }
+    };
+    const reading = this.#reading.get(uri) ?? read();
+    this.#reading.set(uri, reading);
+    return reading;
   }
 
   #unread(uri: string): readonly string[] {
