@@ -115,7 +115,8 @@ describe("A score in the editor", () => {
       new TextEncoder().encode('use "people-for-test.score"\n\nscore s {\n  start 2027-01-04\n}\n\ntask a effort 1d by crew\ntask b effort 1d by crw\n'),
     );
     const { document } = await vscode.window.showTextDocument(plan);
-    const shown = errors(await diagnosticsWhen(document, (all) => errors(all).length > 0));
+    // The host of a browser may tell of a file before it hands it out.
+    const shown = errors(await diagnosticsWhen(document, (all) => errors(all).length === 1));
     assert.deepEqual(
       shown.map((one) => [codeOf(one), document.getText(one.range)]),
       [["unknown-name", "crw"]],
