@@ -49,7 +49,7 @@ import { canonicalUri } from "./uris.ts";
 /** So many problems are spelled out above the picture. */
 const PROBLEMS = 5;
 /** Milliseconds that a picture waits for its dates before it is drawn with those before. */
-const PATIENCE = 40;
+const PATIENCE = 16;
 
 export function answerPreview(connection: Pick<Connection, "onRequest">, session: Session, host: Host): void {
   const desk = new PreviewDesk(session, () => Math.floor(host.now() / 60_000));
@@ -169,7 +169,9 @@ export class PreviewDesk {
 
   /** The same where it comes soon, or where that is asked before the text changes again; else undefined. */
   async #soon(uri: string, settled: boolean): Promise<Snapshot | undefined> {
-    await this.#read(uri);
+    const plan = this.#session.workspace.planOf(await this.#read(uri));
+    // A small plan has its dates now, rather than after the pause that a large one waits for.
+    if (plan) this.#session.scheduling.quickly(plan);
     const scheduled = this.#session.scheduled(uri);
     if (settled) return scheduled;
     let timer: ReturnType<typeof setTimeout> | undefined;
