@@ -48,10 +48,9 @@ for (const release of [NEWEST, OLDEST]) {
       await page.locator("#status\\.editor\\.mode", { hasText: "Score" }).waitFor();
       await page.locator(".statusbar-item", { hasText: "Score" }).first().waitFor();
       // Coloured by the grammar and then by the server: more than one colour, and no error.
-      const colours = await page
-        .locator(".monaco-editor .view-line span[class^=mtk]")
-        .evaluateAll((spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size);
-      expect(colours).toBeGreaterThan(3);
+      const colours = () =>
+        page.locator(".monaco-editor .view-line span[class^=mtk]").evaluateAll((spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size);
+      await expect.poll(colours, { timeout: 20_000 }).toBeGreaterThan(3);
       expect(await page.locator(".monaco-editor .squiggly-error").count()).toBe(0);
       expect(await page.locator(".monaco-dialog-box, .notifications-toasts .notification-list-item").count()).toBe(0);
     });
