@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
+    setupFiles: ["test/seed.ts"],
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     // These need a browser; scripts/editor/test.ts runs them.
     exclude: ["test/editor/**"],

@@ -135,14 +135,15 @@ describe("the tabs", () => {
     const page = await show(EMBER);
     await page.locator("#tab-promises").focus();
     await page.keyboard.press("ArrowRight");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-drivers");
-    expect(await page.getByRole("tabpanel").getAttribute("aria-labelledby")).toBe("tab-drivers");
+    await poll(() => page.evaluate(() => document.activeElement?.id)).toBe("tab-drivers");
+    await poll(() => page.getByRole("tabpanel").getAttribute("aria-labelledby")).toBe("tab-drivers");
+    await page.locator("table.bars").first().locator("tbody tr").first().waitFor();
     const rows = await page.locator("table.bars").first().locator("tbody tr").allTextContents();
     const moved = rows.map((row) => Number(/([\d.]+) days?$/.exec(row)![1]));
     expect(moved.length).toBeGreaterThan(4);
     expect(moved).toEqual(moved.toSorted((a, b) => b - a));
     await page.keyboard.press("End");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-premortem");
+    await poll(() => page.evaluate(() => document.activeElement?.id)).toBe("tab-premortem");
   });
 });
 
