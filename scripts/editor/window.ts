@@ -103,8 +103,18 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
       await ready();
     },
     async openFile(name) {
-      await choose("Control+p", name, page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first());
-      await page.locator(`.tab[data-resource-name="${name}"]`).waitFor();
+      // A choice that meets an editor just closing is lost: it is made again until the tab is there.
+      const tab = page.locator(`.tab[data-resource-name="${name}"]`);
+      for (let attempt = 1; ; attempt++) {
+        await choose("Control+p", name, page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first());
+        try {
+          await tab.waitFor({ timeout: 6000 });
+          break;
+        } catch (error) {
+          if (attempt === 5) throw error;
+          await page.keyboard.press("Escape");
+        }
+      }
       await page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor();
     },
     async command(title) {
