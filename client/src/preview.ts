@@ -5,6 +5,8 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
 import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE, type SliceResult } from "../../server/src/lsp/preview-protocol.ts";
 import type { Arrangement } from "../../server/src/timeline/arrange.ts";
+import { activeScore } from "./active-score.ts";
+import { pageFrame } from "./page-frame.ts";
 
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
@@ -96,12 +98,6 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
   };
 }
 
-function activeScore(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId === "score") return document.uri;
-  return vscode.window.visibleTextEditors.find((editor) => editor.document.languageId === "score")?.document.uri;
-}
-
 function titleOf(uri: vscode.Uri): string {
   return `Preview ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}`;
 }
@@ -127,7 +123,7 @@ class Preview {
     panel.iconPath = { light: vscode.Uri.joinPath(extension, "images/preview-light.svg"), dark: vscode.Uri.joinPath(extension, "images/preview-dark.svg") };
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
-    panel.webview.html = pageOf(panel.webview, vscode.Uri.joinPath(dist, "preview.js"), uri);
+    panel.webview.html = pageFrame(panel.webview, vscode.Uri.joinPath(dist, "preview.js"), uri, { title: "Timeline", images: "data: blob:" });
   }
 
   post(message: object): void {
@@ -252,27 +248,6 @@ function printing(svg: string): string {
 <body>
 ${svg}
 <script>print();</script>
-</body>
-</html>
-`;
-}
-
-/** The frame of the page: its script, and nothing else from anywhere. The address goes along, so that a reload of the window finds the score. */
-function pageOf(webview: vscode.Webview, script: vscode.Uri, score: vscode.Uri): string {
-  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; img-src data: blob:`;
-  const uri = score.toString().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<!doctype html>
-<html lang="en" data-uri="${uri}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Timeline</title>
-</head>
-<body>
-<div id="app"></div>
-<script nonce="${nonce}" src="${webview.asWebviewUri(script)}"></script>
 </body>
 </html>
 `;

@@ -14,6 +14,8 @@ import {
   SAY,
   SUPPOSE,
 } from "../../server/src/lsp/rehearsal-protocol.ts";
+import { activeScore } from "./active-score.ts";
+import { pageFrame } from "./page-frame.ts";
 
 const VIEW_TYPE = "downbeat.rehearsal";
 const TRIALS = 10_000;
@@ -154,12 +156,6 @@ async function withProgress(client: BaseLanguageClient, uri: vscode.Uri): Promis
   );
 }
 
-function activeScore(): vscode.Uri | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId === "score") return document.uri;
-  return vscode.window.visibleTextEditors.find((editor) => editor.document.languageId === "score")?.document.uri;
-}
-
 function titleOf(uri: vscode.Uri): string {
   return `Rehearsal ${uri.path.slice(uri.path.lastIndexOf("/") + 1)}`;
 }
@@ -187,7 +183,7 @@ class Panel {
     webview.iconPath = { light: vscode.Uri.joinPath(extension, "images/preview-light.svg"), dark: vscode.Uri.joinPath(extension, "images/preview-dark.svg") };
     webview.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
-    webview.webview.html = pageOf(webview.webview, vscode.Uri.joinPath(dist, "rehearsal.js"), uri);
+    webview.webview.html = pageFrame(webview.webview, vscode.Uri.joinPath(dist, "rehearsal.js"), uri, { title: "Rehearsal" });
     webview.onDidChangeViewState(() => {
       // The page is thrown away when it is hidden.
       if (!webview.visible) this.#pageReady = false;
@@ -316,25 +312,4 @@ class Panel {
     this.#changedText = false;
     void vscode.window.showWarningMessage("The score could not be changed.");
   }
-}
-
-/** The frame of the page: its script, and nothing else from anywhere. The address goes along, so that a reload of the window finds the score. */
-function pageOf(webview: vscode.Webview, script: vscode.Uri, score: vscode.Uri): string {
-  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
-  const uri = score.toString().replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<!doctype html>
-<html lang="en" data-uri="${uri}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rehearsal</title>
-</head>
-<body>
-<div id="app"></div>
-<script nonce="${nonce}" src="${webview.asWebviewUri(script)}"></script>
-</body>
-</html>
-`;
 }
