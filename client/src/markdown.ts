@@ -23,17 +23,24 @@ const WIDTH = 860;
 /** So many pictures are remembered; a Markdown file rarely shows more. */
 const REMEMBERED = 50;
 
+/**
+ * A page of the preview that is still loading loses what it is told, and does not say so; a picture is often drawn before its page is there.
+ * So it is told again after these milliseconds, which changes nothing in a page that has heard.
+ */
+const TOLD_AGAIN = [1000, 4000, 10_000];
+
 export function markdownPictures(client: BaseLanguageClient, ready: Promise<unknown>): { extendMarkdownIt(markdown: MarkdownIt): MarkdownIt } {
   /** Markup by what it was drawn from; undefined while the server draws. */
   const drawn = new Map<string, string | undefined>();
   /** What a place showed last. */
   const shown = new Map<string, string>();
   const files = new ScoreFiles(refresh);
-  const draw = async (key: string, params: PictureParams): Promise<void> => {
+  const draw = async (key: string, params: PictureParams, isFirst: boolean): Promise<void> => {
     await ready;
     const picture = await client.sendRequest<PictureResult>(PICTURE, params).catch((error: unknown) => ({ reason: String(error) }));
     drawn.set(key, "svg" in picture ? embedded(picture.svg) : `<p><em>${escapeText(picture.reason)}</em></p>`);
     refresh();
+    for (const later of isFirst ? TOLD_AGAIN : []) setTimeout(refresh, later);
   };
   /** `place` is the same at each rendering. Empty until there is something to show. */
   const pictureOf = (text: string, uri: vscode.Uri, place: string): string => {
@@ -42,7 +49,7 @@ export function markdownPictures(client: BaseLanguageClient, ready: Promise<unkn
     if (!drawn.has(key)) {
       if (drawn.size >= REMEMBERED) drawn.delete(drawn.keys().next().value!);
       drawn.set(key, undefined);
-      void draw(key, params);
+      void draw(key, params, !shown.get(place));
     }
     const markup = drawn.get(key) ?? shown.get(place) ?? "";
     shown.set(place, markup);
