@@ -8,7 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import * as esbuild from "esbuild";
@@ -136,21 +136,44 @@ async function downloaded(release: Release): Promise<string | undefined> {
   return await downloadAndUnzipVSCode({ version: release.editor, cachePath: join(root, ".vscode-test") });
 }
 
-/** Tests that look at the window from outside, by a browser's driver: vitest runs them, one after the other. */
+/**
+ * Tests that look at the window from outside, by a browser's driver: vitest runs them, one after the other. An unattended machine opens a new
+ * window and tries a failed file again, as a person would, and says so: what a window shows in time depends on what else the machine does.
+ */
 async function inWindow(resultFile: string): Promise<void> {
+  let files = runWindows([]);
+  const again = files.filter((file) => !file.isGreen).map((file) => file.name);
+  if (again.length > 0 && again.length < files.length && process.env.CI) {
+    process.stdout.write(`  tried again: ${again.map((name) => relative(root, name)).join(", ")}\n`);
+    files = [...files.filter((file) => file.isGreen), ...runWindows(again)];
+  }
+  const passed = files.reduce((sum, file) => sum + file.passed, 0);
+  const failed = files.reduce((sum, file) => sum + file.failed, 0);
+  writeFileSync(resultFile, JSON.stringify({ passed, failed } satisfies Tally));
+}
+
+/** Runs these files of the window's tests, or all of them. A file that could not be set up is not green, and has one failure at least. */
+function runWindows(names: readonly string[]): { name: string; isGreen: boolean; passed: number; failed: number }[] {
   const json = join(artifacts, "window.json");
   rmSync(json, { force: true });
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const config = "test/editor/window/vitest.config.ts";
   const done = spawnSync(
     process.execPath,
-    [vitest, "run", "--config", "test/editor/window/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${json}`],
+    [vitest, "run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${json}`, ...names],
     {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
     },
   );
-  const outcome = JSON.parse(readFileSync(json, "utf8")) as { numPassedTests: number; numFailedTests: number; numTotalTests: number };
-  const tally: Tally = { passed: outcome.numPassedTests, failed: outcome.numTotalTests - outcome.numPassedTests };
-  writeFileSync(resultFile, JSON.stringify(tally));
-  if (done.status !== 0) throw new Error("the run ended with an error");
+  const report = JSON.parse(readFileSync(json, "utf8")) as {
+    testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
+  };
+  const files = report.testResults.map(({ name, status, assertionResults }) => {
+    const passed = assertionResults.filter((one) => one.status === "passed").length;
+    const isGreen = status === "passed" && passed > 0;
+    return { name, isGreen, passed, failed: Math.max(assertionResults.length - passed, isGreen ? 0 : 1) };
+  });
+  if (done.status !== 0 && files.every((file) => file.isGreen)) throw new Error("the run ended with an error that is no test's");
+  return files;
 }

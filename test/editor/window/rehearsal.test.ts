@@ -17,7 +17,10 @@ describe("the rehearsal in the editor", () => {
   const folder = join(work, "gallery");
   let window: EditorWindow;
   let original: string;
+  /** What is said of the promise by the original text. */
+  let unchanged: string | null;
   const panel = (): FrameLocator => window.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  const chance = () => panel().locator(".target.chosen .figures").textContent();
   const compared = () => panel().locator('[data-compared="startex"]');
   const intoText = async (): Promise<void> => {
     await window.command("View: Focus First Editor Group");
@@ -62,6 +65,7 @@ describe("the rehearsal in the editor", () => {
     await panel().locator(".target.chosen", { hasText: "Go or no-go" }).waitFor();
     expect(await window.page.locator(".editor-group-container").count()).toBe(2);
     expect(await panel().locator(".title p").textContent()).toMatch(/^10\s000 trials · seed 1/u);
+    unchanged = await chance();
     await window.page.screenshot({ path: join(artifacts, "rehearsal-editor.png") });
   });
 
@@ -84,15 +88,15 @@ describe("the rehearsal in the editor", () => {
 
   it("follows the text, whose chances are others then", async () => {
     await panel().locator("#tab-promises").click();
-    const chance = () => panel().locator(".target.chosen .figures").textContent();
-    const before = await chance();
+    // The undo of the test before is still being rehearsed.
+    await expect.poll(chance, { timeout: 20_000 }).toBe(unchanged);
     await intoText();
     await window.page.keyboard.press("Control+End");
     await window.page.keyboard.type('\nrisk flood "Flood" chance 90% delays prepare.msel by 20d', { delay: 5 });
     await window.page.keyboard.press("Escape");
-    await expect.poll(chance, { timeout: 20_000 }).not.toBe(before);
+    await expect.poll(chance, { timeout: 20_000 }).not.toBe(unchanged);
     while ((await window.page.locator(".tab.dirty").count()) > 0) await window.page.keyboard.press("Control+z");
-    await expect.poll(chance, { timeout: 20_000 }).toBe(before);
+    await expect.poll(chance, { timeout: 20_000 }).toBe(unchanged);
   });
 
   it("opens the premortem, and writes an answer into the score", async () => {
