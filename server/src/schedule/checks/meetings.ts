@@ -20,7 +20,10 @@ export const meetingLoad: Check = ({ schedule }, found) => {
         `Meetings take ${Math.round((person.meetingMinutes / person.workingMinutes) * 100)} % of the working time of ${person.title}: ${hours(person.meetingMinutes)} h of ${hours(person.workingMinutes)} h. Shorten, drop or alternate one of ${listText(cadences.map((cadence) => cadence.title))}.`,
         {
           related: cadences.map((cadence) =>
-            related(idPlace(plan, plan.entities[cadence.entity]), `${cadence.title} takes place ${cadence.occurrences.length === 1 ? "once" : `${cadence.occurrences.length} times`}`),
+            related(
+              idPlace(plan, plan.entities[cadence.entity]),
+              `${cadence.title} takes place ${cadence.occurrences.length === 1 ? "once" : `${cadence.occurrences.length} times`}`,
+            ),
           ),
         },
       ),
