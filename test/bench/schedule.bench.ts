@@ -173,7 +173,8 @@ function busiest(plan: Plan): number {
   for (let node = 0; node < network.nodes; node++) {
     const slot = network.slotFirst[node];
     whole += network.amount[node];
-    if (slot === network.slotFirst[node + 1] || network.candidateFirst[slot + 1] - network.candidateFirst[slot] > 1) continue;
+    const choice = network.slotChoice[slot];
+    if (slot === network.slotFirst[node + 1] || network.candidateFirst[choice + 1] - network.candidateFirst[choice] > 1) continue;
     const [resource] = levelled.crews[node].resources;
     own.set(resource, (own.get(resource) ?? 0) + network.amount[node]);
   }

@@ -631,7 +631,8 @@ function firstTeam(network: Network, node: number): readonly number[] {
   const team: number[] = [];
   for (let slot = network.slotFirst[node]; slot < network.slotFirst[node + 1]; slot++) {
     let wanted = network.slotCount[slot];
-    for (let c = network.candidateFirst[slot]; c < network.candidateFirst[slot + 1] && wanted > 0; c++) {
+    const choice = network.slotChoice[slot];
+    for (let c = network.candidateFirst[choice]; c < network.candidateFirst[choice + 1] && wanted > 0; c++) {
       const players = Math.max(1, Math.floor(network.capacity[network.candidateResource[c]] / network.candidateUnits[c]));
       for (let k = 0; k < players && wanted > 0; k++, wanted--) team.push(c);
     }

@@ -20,6 +20,19 @@ export class Bookings {
     return Number.NaN;
   }
 
+  /** The first instant at or after `at` at which no more than `limit` units are taken. */
+  freeFrom(at: Instant, limit: number): Instant {
+    const times = this.#at;
+    // After the last border nothing is taken.
+    let k = times.length;
+    if (k === 0 || times[k - 1] <= at) return at;
+    k = this.#upper(at);
+    if (times[k] > at) k--;
+    if (k < 0 || this.#used[k] <= limit) return at;
+    while (this.#used[k] > limit) k++;
+    return times[k];
+  }
+
   /** The beginning of the first stretch within [from, to) in which more than `limit` units are taken; NaN where there is none. */
   busyFrom(from: Instant, to: Instant, limit: number): Instant {
     const at = this.#at;

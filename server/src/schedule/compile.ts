@@ -51,19 +51,15 @@ class Compiler {
   readonly #units: WorkUnits;
   readonly #players: Players;
 
-  readonly #kind: number[] = [];
-  readonly #entity: number[] = [];
-  readonly #whenOf: number[] = [];
   readonly #nodeOf: Int32Array;
   readonly #gateOf: Int32Array;
   readonly #beginOf: Int32Array;
-  readonly #facts: (ItemFacts | undefined)[] = [];
-  readonly #calendar: number[] = [];
-  readonly #lagCalendar: number[] = [];
-  readonly #priority: number[] = [];
-  readonly #late: number[] = [];
+
+  /** Rows so far; those of movements and cues are counted before anything is compiled. */
+  #nodes = 0;
+  readonly #rows: Rows;
+  readonly #lagCalendar: Int32Array;
   readonly #slots: (readonly Slot[])[] = [];
-  readonly #notBefore: number[] = [];
 
   readonly #linkFrom: number[] = [];
   readonly #linkTo: number[] = [];
@@ -87,6 +83,9 @@ class Compiler {
     this.#nodeOf = new Int32Array(count).fill(-1);
     this.#gateOf = new Int32Array(count).fill(-1);
     this.#beginOf = new Int32Array(count).fill(-1);
+    const most = mostNodes(plan);
+    this.#rows = emptyRows(most);
+    this.#lagCalendar = new Int32Array(most);
   }
 
   *compile(): Generator<void, Network> {
@@ -95,8 +94,8 @@ class Compiler {
     let nodes = 0;
     for (let index = 0; index < own; index++) {
       if (entities[index].parent < 0) this.#addItem(entities[index], top);
-      if (this.#kind.length - nodes >= STEP) {
-        nodes = this.#kind.length;
+      if (this.#nodes - nodes >= STEP) {
+        nodes = this.#nodes;
         yield;
       }
     }
@@ -125,45 +124,64 @@ class Compiler {
     }
   }
 
-  #addNode(kind: number, entity: Entity, facts: ItemFacts | undefined, inherited: Inherited): number {
-    const node = this.#kind.length;
+  #addNode(kind: number, entity: Entity, inherited: Inherited): number {
+    const node = this.#nodes++;
+    const rows = this.#rows;
     const calendar = this.#players.calendarId(inherited.calendar);
-    this.#kind.push(kind);
-    this.#entity.push(entity.index);
-    this.#whenOf.push(-1);
-    this.#facts.push(facts);
-    this.#calendar.push(calendar);
-    this.#lagCalendar.push(calendar);
-    this.#priority.push(inherited.priority);
-    this.#late.push(inherited.late ? 1 : 0);
-    this.#slots.push([]);
-    this.#notBefore.push(facts?.notBefore ?? Number.NEGATIVE_INFINITY);
+    rows.kind[node] = kind;
+    rows.entity[node] = entity.index;
+    rows.calendar[node] = calendar;
+    rows.priority[node] = inherited.priority;
+    rows.late[node] = inherited.late ? 1 : 0;
+    this.#lagCalendar[node] = calendar;
+    this.#slots.push(NO_SLOTS);
     return node;
+  }
+
+  #setFacts(node: number, facts: ItemFacts): void {
+    const rows = this.#rows;
+    rows.amount[node] = facts.amount;
+    rows.low[node] = facts.low;
+    rows.high[node] = facts.high;
+    rows.isRange[node] = facts.isRange ? 1 : 0;
+    rows.measure[node] = facts.measure;
+    rows.elapsedAmount[node] = facts.elapsedAmount;
+    if (facts.elapsedUnit !== "min") rows.elapsedUnit[node] = facts.elapsedUnit;
+    rows.notBefore[node] = facts.notBefore;
+    rows.on[node] = facts.on;
+    rows.onEnd[node] = facts.onEnd;
+    rows.dueOf[node] = facts.due;
+    rows.started[node] = facts.started;
+    rows.finished[node] = facts.finished;
+    rows.remaining[node] = facts.remaining;
+    rows.progress[node] = facts.progress;
   }
 
   #addLeaf(entity: Entity, above: Inherited): void {
     const inherited = this.#inherit(entity, above);
-    const facts = itemFactsOf(entity, this.#zone, this.#units);
     const work = entity.kind !== "milestone";
-    const node = this.#addNode(work ? NodeKind.Work : NodeKind.Moment, entity, facts, inherited);
+    const node = this.#addNode(work ? NodeKind.Work : NodeKind.Moment, entity, inherited);
+    this.#setFacts(node, itemFactsOf(entity, this.#zone, this.#units));
     this.#nodeOf[entity.index] = node;
     if (!work) return;
-    const by = inherited.players ? this.#players.slotsOf(inherited.players.from, inherited.players.by) : [];
+    const by = inherited.players ? this.#players.slotsOf(inherited.players.from, inherited.players.by) : NO_SLOTS;
     const watchers = clauseOf(entity.declaration, "with");
     const slots = watchers ? [...by, ...this.#players.slotsOf(entity, watchers.value)] : by;
     this.#slots[node] = slots;
-    this.#lagCalendar[node] = calendarOfTeam(slots) ?? this.#calendar[node];
+    this.#lagCalendar[node] = calendarOfTeam(slots) ?? this.#rows.calendar[node];
+    // Nobody's effort is a length of the calendar.
+    if (slots.length === 0 && this.#rows.measure[node] === Measure.Effort) this.#rows.measure[node] = Measure.Length;
   }
 
   #addCue(entity: Entity, above: Inherited): void {
     const inherited = this.#inherit(entity, above);
-    const whens = entity.declaration.clauses.filter((clause) => clause.ok && clause.name === "when");
-    const node = this.#addNode(whens.length > 1 ? NodeKind.Any : NodeKind.Moment, entity, undefined, inherited);
+    const whens = whensOf(entity);
+    const node = this.#addNode(whens > 1 ? NodeKind.Any : NodeKind.Moment, entity, inherited);
     this.#nodeOf[entity.index] = node;
-    if (whens.length === 1) this.#whenOf[node] = 0;
-    for (let k = 0; whens.length > 1 && k < whens.length; k++) {
-      const when = this.#addNode(NodeKind.Moment, entity, undefined, inherited);
-      this.#whenOf[when] = k;
+    if (whens === 1) this.#rows.whenOf[node] = 0;
+    for (let k = 0; whens > 1 && k < whens; k++) {
+      const when = this.#addNode(NodeKind.Moment, entity, inherited);
+      this.#rows.whenOf[when] = k;
       this.#link(when, node, LinkType.FS, LinkOrigin.Cue, entity.index);
     }
   }
@@ -176,18 +194,21 @@ class Compiler {
       (child) => child.kind === "task" || child.kind === "rehearsal" || child.kind === "milestone" || child.kind === "cue" || child.kind === "movement",
     );
     if (holds.length === 0) {
-      const node = this.#addNode(NodeKind.Moment, entity, facts, inherited);
+      const node = this.#addNode(NodeKind.Moment, entity, inherited);
+      this.#setFacts(node, facts);
       this.#nodeOf[entity.index] = node;
       this.#gateOf[entity.index] = node;
       this.#beginOf[entity.index] = node;
       return;
     }
     // The gate has the dates of the start, the end the promise.
-    const gate = this.#addNode(NodeKind.Gate, entity, { ...facts, due: Number.NaN }, inherited);
+    const gate = this.#addNode(NodeKind.Gate, entity, inherited);
+    this.#setFacts(gate, { ...facts, due: Number.NaN });
     this.#gateOf[entity.index] = gate;
     for (const child of holds) this.#addItem(child, inherited);
-    const begin = this.#addNode(NodeKind.Begin, entity, undefined, inherited);
-    const end = this.#addNode(NodeKind.End, entity, { ...facts, notBefore: Number.NEGATIVE_INFINITY, on: Number.NaN, onEnd: Number.NaN }, inherited);
+    const begin = this.#addNode(NodeKind.Begin, entity, inherited);
+    const end = this.#addNode(NodeKind.End, entity, inherited);
+    this.#setFacts(end, { ...facts, notBefore: Number.NEGATIVE_INFINITY, on: Number.NaN, onEnd: Number.NaN });
     this.#beginOf[entity.index] = begin;
     this.#nodeOf[entity.index] = end;
     this.#link(gate, begin, LinkType.FS, LinkOrigin.Movement, entity.index);
@@ -204,11 +225,14 @@ class Compiler {
     const { declaration } = entity;
     const by = entity.kind === "cue" ? undefined : clauseOf(declaration, "by");
     const priority = clauseOf(declaration, "priority");
+    const calendar = calendarNamedBy(this.#plan, entity);
+    const late = !above.late && clauseOf(declaration, "late") !== undefined;
+    if (!by && !priority && !calendar && !late) return above;
     return {
-      calendar: calendarNamedBy(this.#plan, entity) ?? above.calendar,
+      calendar: calendar ?? above.calendar,
       players: by ? { by: by.value, from: entity } : above.players,
       priority: priority ? Math.max(1, Math.min(1000, Math.round(priority.value.value))) : above.priority,
-      late: above.late || clauseOf(declaration, "late") !== undefined,
+      late: late || above.late,
     };
   }
 
@@ -234,7 +258,7 @@ class Compiler {
             if (condition.type === "dependency") this.#linkDependency(entity, condition.dep, target, false, LinkOrigin.Cue);
             else if (condition.type === "date") {
               const at = beginningOf(this.#zone, condition.date);
-              if (at > this.#notBefore[target]) this.#notBefore[target] = at;
+              if (at > this.#rows.notBefore[target]) this.#rows.notBefore[target] = at;
             }
           }
           break;
@@ -272,10 +296,10 @@ class Compiler {
   }
 
   #whenNode(cue: number, node: number, when: number): number {
-    if (this.#kind[node] !== NodeKind.Any) return node;
+    if (this.#rows.kind[node] !== NodeKind.Any) return node;
     // The nodes of the `when`s follow that of their cue.
     const found = node + 1 + when;
-    return this.#entity[found] === cue ? found : node;
+    return this.#rows.entity[found] === cue ? found : node;
   }
 
   #entryOf(entity: number): number {
@@ -316,33 +340,40 @@ class Compiler {
   // ---------------------------------------------------------------- arrays
 
   *#layOut(): Generator<void, Network> {
-    const nodes = this.#kind.length;
+    const nodes = this.#nodes;
+    const rows = trimmed(this.#rows, nodes);
     const links = this.#linkFrom.length;
-    const facts = this.#facts;
-    const floats = (of: (fact: ItemFacts | undefined) => number) => {
-      return filled(new Float64Array(nodes), (node) => of(facts[node]));
-    };
-    const score = this.#score.declaration;
-    const status = clauseOf(score, "status");
-    const finish = clauseOf(score, "finish");
-    const started = floats((fact) => fact?.started ?? Number.NaN);
-    const finished = floats((fact) => fact?.finished ?? Number.NaN);
-    const amount = floats((fact) => fact?.amount ?? 0);
 
     // Links by `to`, in the order of the file.
     const linkFirst = new Int32Array(nodes + 1);
-    for (const to of this.#linkTo) linkFirst[to + 1]++;
+    for (let l = 0; l < links; l++) linkFirst[this.#linkTo[l] + 1]++;
     for (let j = 0; j < nodes; j++) linkFirst[j + 1] += linkFirst[j];
     const places = linkFirst.slice();
-    const sorted = new Int32Array(links);
-    for (let l = 0; l < links; l++) sorted[places[this.#linkTo[l]]++] = l;
-    const pick = (values: readonly number[]) => {
-      const picked = new Int32Array(links);
-      for (let l = 0; l < links; l++) picked[l] = values[sorted[l]];
-      return picked;
-    };
-    const linkFrom = pick(this.#linkFrom);
-    const linkTo = pick(this.#linkTo);
+    const linkFrom = new Int32Array(links);
+    const linkTo = new Int32Array(links);
+    const linkType = new Uint8Array(links);
+    const linkPart = new Float64Array(links);
+    const linkLag = new Float64Array(links);
+    const linkElapsed = new Float64Array(links);
+    const linkUnit = new Array<Unit | undefined>(links);
+    const linkCalendar = new Int32Array(links);
+    const linkOrigin = new Uint8Array(links);
+    const linkEntity = new Int32Array(links);
+    for (let row = 0; row < links; row++) {
+      const to = this.#linkTo[row];
+      const l = places[to]++;
+      linkFrom[l] = this.#linkFrom[row];
+      linkTo[l] = to;
+      linkType[l] = this.#linkType[row];
+      linkPart[l] = this.#linkPart[row];
+      linkLag[l] = this.#linkLag[row];
+      linkElapsed[l] = this.#linkElapsed[row];
+      linkUnit[l] = this.#linkUnit[row];
+      linkCalendar[l] = this.#lagCalendar[to];
+      linkOrigin[l] = this.#linkOrigin[row];
+      linkEntity[l] = this.#linkEntity[row];
+    }
+    yield;
     const outFirst = new Int32Array(nodes + 1);
     for (let l = 0; l < links; l++) outFirst[linkFrom[l] + 1]++;
     for (let j = 0; j < nodes; j++) outFirst[j + 1] += outFirst[j];
@@ -352,47 +383,25 @@ class Compiler {
     yield;
 
     const { order, cyclic } = topologicalOrder(nodes, linkFirst, linkFrom, linkTo, outFirst, outLinks);
-    const linkOrigin = Uint8Array.from(pick(this.#linkOrigin));
-    const linkEntity = pick(this.#linkEntity);
-    const priority = Int16Array.from(this.#priority);
+    yield;
     const shape = {
       plan: this.#plan,
-      kind: this.#kind,
-      entity: this.#entity,
-      whenOf: this.#whenOf,
+      ...rows,
       nodeOf: this.#nodeOf,
       gateOf: this.#gateOf,
       linkFirst,
       linkFrom,
       linkOrigin,
-      linkEntity,
       order,
-      isFact: (node: number) => !Number.isNaN(started[node]) || !Number.isNaN(finished[node]),
     };
-    yield;
-    const state = settleStates(shape, cyclic, priority);
+    const state = settleStates(shape, cyclic, rows.priority);
     yield;
     const team = this.#teams();
     yield;
-    const ofFacts = {
-      low: floats((fact) => fact?.low ?? 0),
-      high: floats((fact) => fact?.high ?? 0),
-      isRange: filled(new Uint8Array(nodes), (node) => (facts[node]?.isRange ? 1 : 0)),
-      // Nobody's effort is a length of the calendar.
-      measure: filled(new Uint8Array(nodes), (node) => {
-        const measure = facts[node]?.measure ?? Measure.Length;
-        return measure === Measure.Effort && this.#slots[node].length === 0 ? Measure.Length : measure;
-      }),
-      elapsedAmount: floats((fact) => fact?.elapsedAmount ?? 0),
-      elapsedUnit: facts.map((fact) => fact?.elapsedUnit ?? "min"),
-      on: floats((fact) => fact?.on ?? Number.NaN),
-      onEnd: floats((fact) => fact?.onEnd ?? Number.NaN),
-      dueOf: floats((fact) => fact?.due ?? Number.NaN),
-      remaining: floats((fact) => fact?.remaining ?? 0),
-      progress: floats((fact) => fact?.progress ?? 0),
-    };
-    yield;
     const players = this.#players;
+    const score = this.#score.declaration;
+    const status = clauseOf(score, "status");
+    const finish = clauseOf(score, "finish");
     return {
       start: this.#start,
       zone: this.#zone.name,
@@ -406,32 +415,22 @@ class Compiler {
             : Number.NaN,
       due: finish && !Number.isNaN(finish.value.lastDay) ? endOf(this.#zone, finish.value) : Number.NaN,
       nodes,
-      kind: Uint8Array.from(this.#kind),
+      ...rows,
       state,
-      entity: Int32Array.from(this.#entity),
       nodeOf: this.#nodeOf,
       gateOf: this.#gateOf,
       beginOf: this.#beginOf,
-      whenOf: Int32Array.from(this.#whenOf),
       order,
-      amount,
-      ...ofFacts,
-      calendar: Int32Array.from(this.#calendar),
-      priority,
-      late: Uint8Array.from(this.#late),
-      notBefore: Float64Array.from(this.#notBefore),
-      started,
-      finished,
       links,
       linkFirst,
       linkFrom,
       linkTo,
-      linkType: Uint8Array.from(pick(this.#linkType)),
-      linkPart: filled(new Float64Array(links), (l) => this.#linkPart[sorted[l]]),
-      linkLag: filled(new Float64Array(links), (l) => this.#linkLag[sorted[l]]),
-      linkElapsed: filled(new Float64Array(links), (l) => this.#linkElapsed[sorted[l]]),
-      linkUnit: filled(new Array<Unit | undefined>(links), (l) => this.#linkUnit[sorted[l]]),
-      linkCalendar: filled(new Int32Array(links), (l) => this.#lagCalendar[linkTo[l]]),
+      linkType,
+      linkPart,
+      linkLag,
+      linkElapsed,
+      linkUnit,
+      linkCalendar,
       linkOrigin,
       linkEntity,
       outFirst,
@@ -449,16 +448,39 @@ class Compiler {
 
   #teams(): Pick<
     Network,
-    "slotFirst" | "slotCount" | "slotEntity" | "candidateFirst" | "candidateResource" | "candidateUnits" | "candidateCalendar" | "capFirst" | "caps"
+    | "slotFirst"
+    | "slotCount"
+    | "slotEntity"
+    | "slotChoice"
+    | "candidateFirst"
+    | "candidateResource"
+    | "candidateUnits"
+    | "candidateCalendar"
+    | "capFirst"
+    | "caps"
   > {
-    const slots = this.#slots.flat();
-    const candidates = slots.flatMap((slot) => slot.candidates);
-    const slotFirst = offsets(this.#slots.map((list) => list.length));
+    const slotFirst = new Int32Array(this.#nodes + 1);
+    for (let node = 0; node < this.#nodes; node++) slotFirst[node + 1] = slotFirst[node] + this.#slots[node].length;
+    const count = slotFirst[this.#nodes];
+    const slotCount = new Int32Array(count);
+    const slotEntity = new Int32Array(count);
+    const slotChoice = new Int32Array(count);
+    for (let node = 0, at = 0; node < this.#nodes; node++) {
+      for (const slot of this.#slots[node]) {
+        slotCount[at] = slot.count;
+        slotEntity[at] = slot.choice.entity;
+        slotChoice[at] = slot.choice.id;
+        at++;
+      }
+    }
+    const { choices } = this.#players;
+    const candidates = choices.flatMap((choice) => choice.candidates);
     return {
       slotFirst,
-      slotCount: Int32Array.from(slots, (slot) => slot.count),
-      slotEntity: Int32Array.from(slots, (slot) => slot.entity),
-      candidateFirst: offsets(slots.map((slot) => slot.candidates.length)),
+      slotCount,
+      slotEntity,
+      slotChoice,
+      candidateFirst: offsets(choices.map((choice) => choice.candidates.length)),
       candidateResource: Int32Array.from(candidates, (candidate) => candidate.resource),
       candidateUnits: Int32Array.from(candidates, (candidate) => candidate.units),
       candidateCalendar: Int32Array.from(candidates, (candidate) => candidate.calendar),
@@ -466,6 +488,93 @@ class Compiler {
       caps: Int32Array.from(candidates.flatMap((candidate) => candidate.caps)),
     };
   }
+}
+
+const NO_SLOTS: readonly Slot[] = [];
+
+/** The columns of a network that are filled row by row. */
+type Rows = Pick<
+  Network,
+  | "kind"
+  | "entity"
+  | "whenOf"
+  | "calendar"
+  | "priority"
+  | "late"
+  | "amount"
+  | "low"
+  | "high"
+  | "isRange"
+  | "measure"
+  | "elapsedAmount"
+  | "notBefore"
+  | "on"
+  | "onEnd"
+  | "dueOf"
+  | "started"
+  | "finished"
+  | "remaining"
+  | "progress"
+> & { readonly elapsedUnit: Unit[] };
+
+/** Rows of moments that nothing is said of. */
+function emptyRows(count: number): Rows {
+  return {
+    kind: new Uint8Array(count),
+    entity: new Int32Array(count),
+    whenOf: new Int32Array(count).fill(-1),
+    calendar: new Int32Array(count),
+    priority: new Int16Array(count),
+    late: new Uint8Array(count),
+    amount: new Float64Array(count),
+    low: new Float64Array(count),
+    high: new Float64Array(count),
+    isRange: new Uint8Array(count),
+    measure: new Uint8Array(count).fill(Measure.Length),
+    elapsedAmount: new Float64Array(count),
+    elapsedUnit: new Array<Unit>(count).fill("min"),
+    notBefore: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
+    on: new Float64Array(count).fill(Number.NaN),
+    onEnd: new Float64Array(count).fill(Number.NaN),
+    dueOf: new Float64Array(count).fill(Number.NaN),
+    started: new Float64Array(count).fill(Number.NaN),
+    finished: new Float64Array(count).fill(Number.NaN),
+    remaining: new Float64Array(count),
+    progress: new Float64Array(count),
+  };
+}
+
+/** The first of these rows; empty movements have one instead of three. */
+function trimmed(rows: Rows, count: number): Rows {
+  if (rows.kind.length === count) return rows;
+  return Object.fromEntries(Object.entries(rows).map(([name, column]) => [name, column.slice(0, count)])) as unknown as Rows;
+}
+
+/** How many nodes the items of a plan have at most. */
+function mostNodes({ own, entities }: Plan): number {
+  let count = 0;
+  for (let index = 0; index < own; index++) {
+    switch (entities[index].kind) {
+      case "movement":
+        count += 3;
+        break;
+      case "cue":
+        count += 1 + whensOf(entities[index]);
+        break;
+      case "task":
+      case "rehearsal":
+      case "milestone":
+        count++;
+    }
+  }
+  return count;
+}
+
+/** How many `when` a cue has. */
+function whensOf(cue: Entity): number {
+  let count = 0;
+  for (const clause of cue.declaration.clauses) if (clause.ok && clause.name === "when") count++;
+  return count;
 }
 
 function offsets(lengths: readonly number[]): Int32Array {
@@ -477,17 +586,9 @@ function offsets(lengths: readonly number[]): Int32Array {
 /** The one calendar that all who may be on it keep, undefined where they keep several. */
 function calendarOfTeam(slots: readonly Slot[]): number | undefined {
   let calendar: number | undefined;
-  for (const slot of slots) {
-    for (const candidate of slot.candidates) {
-      if (calendar === undefined) calendar = candidate.calendar;
-      else if (calendar !== candidate.calendar) return undefined;
-    }
+  for (const { choice } of slots) {
+    if (choice.calendar < 0 || (calendar !== undefined && calendar !== choice.calendar)) return undefined;
+    calendar = choice.calendar;
   }
   return calendar;
-}
-
-/** A plain loop: `from` of a typed array goes through an iterator, which is many times slower. */
-function filled<T extends { readonly length: number; [place: number]: unknown }>(values: T, at: (place: number) => T[number]): T {
-  for (let place = 0; place < values.length; place++) values[place as keyof T] = at(place) as T[keyof T];
-  return values;
 }

@@ -63,10 +63,12 @@ export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemF
       case "effort":
         // A length that is written beside it says how long it takes.
         if (facts.measure !== Measure.Length || hasLength) break;
-        Object.assign(facts, spread(estimateMinutes(clause.value, (duration) => roundedWork(units, duration))), {
-          isRange: clause.value.isRange,
-          measure: Measure.Effort,
-        });
+        setLength(
+          facts,
+          estimateMinutes(clause.value, (duration) => roundedWork(units, duration)),
+          clause.value.isRange,
+        );
+        facts.measure = Measure.Effort;
         break;
       case "lasts": {
         if (hasLength) break;
@@ -76,13 +78,13 @@ export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemF
         const minutes = estimateMinutes(estimate, (duration) =>
           elapsed ? Math.round(nominalMinutes(duration.amount, duration.unit)) : roundedWork(units, duration),
         );
-        Object.assign(facts, spread(minutes), { isRange: estimate.isRange, measure: elapsed ? Measure.Elapsed : Measure.Length });
+        setLength(facts, minutes, estimate.isRange);
+        facts.measure = elapsed ? Measure.Elapsed : Measure.Length;
         if (!elapsed) break;
         // The likely value as written, so that a month is a month; a midpoint of two units only has its nominal minutes.
         const { low, likely, high } = estimate;
-        if (likely) Object.assign(facts, { elapsedAmount: likely.amount, elapsedUnit: likely.unit });
-        else if (low.unit === high.unit) Object.assign(facts, { elapsedAmount: (low.amount + high.amount) / 2, elapsedUnit: low.unit });
-        else Object.assign(facts, { elapsedAmount: minutes.likely, elapsedUnit: "min" });
+        facts.elapsedUnit = likely ? likely.unit : low.unit === high.unit ? low.unit : "min";
+        facts.elapsedAmount = likely ? likely.amount : low.unit === high.unit ? (low.amount + high.amount) / 2 : minutes.likely;
         break;
       }
       case "not before":
@@ -129,6 +131,9 @@ export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemF
   return facts;
 }
 
-function spread({ low, likely, high }: { readonly low: number; readonly likely: number; readonly high: number }): Pick<ItemFacts, "amount" | "low" | "high"> {
-  return { amount: likely, low, high };
+function setLength(facts: Draft, { low, likely, high }: { readonly low: number; readonly likely: number; readonly high: number }, isRange: boolean): void {
+  facts.amount = likely;
+  facts.low = low;
+  facts.high = high;
+  facts.isRange = isRange;
 }

@@ -9,6 +9,7 @@ import { playerMinutes, type Rates } from "./money.ts";
 import { LINK_TYPES, LinkOrigin, Measure, type Network, NodeKind, NodeState } from "./network.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Drivers, Slack } from "./slack.ts";
+import type { Crew } from "./team-choice.ts";
 import { beginAt, endAt, minutesBetween, type WorkForms } from "./work-form.ts";
 
 export interface ItemSources {
@@ -29,21 +30,20 @@ export interface ItemSources {
 /** How many items are made between two pauses. */
 const STEP = 400;
 
-type Draft = { -readonly [K in keyof ScheduledItem]: ScheduledItem[K] };
-
 const NOBODY: readonly number[] = [];
 const NOTHING: readonly Reason[] = [];
+const NO_TARGETS: readonly string[] = [];
 
 /** Movements, tasks, milestones, rehearsals and cues in the order of the file. */
 export function* itemsOf(sources: ItemSources): Generator<void, readonly ScheduledItem[]> {
   const { plan, forms } = sources;
   const { network } = forms;
-  const items: Draft[] = [];
-  const byEntity = new Map<number, Draft>();
-  // Reasons are read of a few items only: they are told when they are asked for, and then kept. A movement starts for the reasons of its first item.
+  const items: Item[] = [];
+  const byEntity = new Map<number, Item>();
+  // A movement starts for the reasons of its first item.
   const told = new Map<number, readonly Reason[]>();
   const firsts = new Map<number, number>();
-  const whyOf = (asked: number): readonly Reason[] => {
+  const whyOf: WhyOf = (asked) => {
     let entity = asked;
     while (firsts.has(entity)) entity = firsts.get(entity)!;
     let reasons = told.get(entity);
@@ -60,7 +60,7 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
   for (let index = 0; index < plan.own; index++) {
     if (network.nodeOf[index] < 0) continue;
     if (items.length % STEP === STEP - 1) yield;
-    const item = itemOf(sources, index, whyOf);
+    const item = new Item(sources, index, whyOf);
     items.push(item);
     byEntity.set(index, item);
   }
@@ -81,81 +81,123 @@ function workOf(network: Network, node: number): number {
   return network.progress[node] > 0 ? amount * network.progress[node] + left : Math.max(amount, left);
 }
 
-function itemOf(
-  { plan, forms, levelled, early, late, slack, rates, critical, criticalTo }: ItemSources,
-  index: number,
-  whyOf: (entity: number) => readonly Reason[],
-): Draft {
-  const { network } = forms;
-  const entity = plan.entities[index];
-  const node = network.nodeOf[index];
-  const form = levelled.formOf[node];
-  const start = levelled.start[node];
-  const finish = levelled.finish[node];
-  const isDated = network.state[node] === NodeState.Planned && !Number.isNaN(finish);
-  const isWork = network.kind[node] === NodeKind.Work;
-  const crew = levelled.crews[node];
-  const minutes = isWork && isDated ? playerMinutes(network, levelled, node, (calendar) => forms.times[calendar]) : NOBODY;
-  let effortMinutes = 0;
-  let cost = 0;
-  for (let k = 0; k < minutes.length; k++) {
-    effortMinutes += minutes[k];
-    cost += minutes[k] * rates.of(network.resourceEntity[network.candidateResource[crew.team[k]]], roleOf(network, node, crew.team[k]));
-  }
-  // What people did before the status date is known by how much was done, not by how long it took.
-  const known = Number.isNaN(network.started[node]) || network.measure[node] !== Measure.Effort ? effortMinutes : workOf(network, node);
-  if (effortMinutes > 0) cost *= known / effortMinutes;
-  const state = network.state[node];
-  return {
-    entity: index,
-    id: entity.path,
-    kind: entity.kind as ScheduledItem["kind"],
-    title: entity.title,
-    parent: entity.parent,
-    start: isDated ? start : Number.NaN,
-    finish: isDated ? finish : Number.NaN,
-    minutes:
+/** Tells the reasons of an item by its entity. */
+type WhyOf = (entity: number) => readonly Reason[];
+
+/**
+ * One item as it is handed out. A class rather than an object with a getter of its own: those would have one hidden class each, and
+ * all that reads them would be slow.
+ */
+class Item implements ScheduledItem {
+  readonly entity: number;
+  readonly id: string;
+  readonly kind: ScheduledItem["kind"];
+  readonly title: string;
+  readonly parent: number;
+  start: number;
+  finish: number;
+  minutes: number;
+  effortMinutes: number;
+  earlyStart: number;
+  readonly earlyFinish: number;
+  lateStart: number;
+  readonly lateFinish: number;
+  slack: number;
+  freeSlack: number;
+  critical: boolean;
+  criticalTo: readonly string[];
+  readonly contingent: boolean;
+  readonly skipped: boolean;
+  readonly people: readonly number[];
+  readonly due: number | undefined;
+  progress: number;
+  started: boolean;
+  finished: boolean;
+  readonly fires: ScheduledItem["fires"];
+  cost: number;
+  readonly #whyOf: WhyOf;
+
+  constructor(sources: ItemSources, index: number, whyOf: WhyOf) {
+    const { plan, forms, levelled, early, late, slack, rates, critical, criticalTo } = sources;
+    const { network } = forms;
+    const entity = plan.entities[index];
+    const node = network.nodeOf[index];
+    const form = levelled.formOf[node];
+    const start = levelled.start[node];
+    const finish = levelled.finish[node];
+    const state = network.state[node];
+    const isDated = state === NodeState.Planned && !Number.isNaN(finish);
+    const isWork = network.kind[node] === NodeKind.Work;
+    const crew = levelled.crews[node];
+    const isDone = !Number.isNaN(network.finished[node]);
+    let effortMinutes = 0;
+    let cost = 0;
+    if (isWork && isDated) {
+      const minutes = playerMinutes(network, levelled, node, forms.times);
+      for (let k = 0; k < minutes.length; k++) {
+        effortMinutes += minutes[k];
+        cost += minutes[k] * rates.of(network.resourceEntity[network.candidateResource[crew.team[k]]], roleOf(network, node, crew.team[k]));
+      }
+    }
+    // What people did before the status date is known by how much was done, not by how long it took.
+    const known = Number.isNaN(network.started[node]) || network.measure[node] !== Measure.Effort ? effortMinutes : workOf(network, node);
+    if (effortMinutes > 0) cost *= known / effortMinutes;
+    this.entity = index;
+    this.id = entity.path;
+    this.kind = entity.kind as ScheduledItem["kind"];
+    this.title = entity.title;
+    this.parent = entity.parent;
+    this.start = isDated ? start : Number.NaN;
+    this.finish = isDated ? finish : Number.NaN;
+    this.minutes =
       isWork && isDated
         ? form.elapsed
           ? forms.times[network.calendar[node]].between(start, finish)
           : minutesBetween(form.time ? form : forms.of(node, NOBODY), start, finish)
-        : 0,
-    effortMinutes: Math.round(known),
-    earlyStart: early.start[node],
-    earlyFinish: early.finish[node],
-    lateStart: isWork ? beginAt(form, late.start[node]) : late.start[node],
-    lateFinish: isWork && Number.isFinite(late.finish[node]) ? endAt(form, late.finish[node]) : late.finish[node],
-    slack: isDated ? slack.slack[node] : Number.NaN,
-    freeSlack: isDated ? Math.min(slack.free[node], Math.max(0, slack.slack[node])) : Number.NaN,
-    critical: isDated && critical[node] === 1,
-    criticalTo: isDated ? criticalTo(node) : [],
-    contingent: state === NodeState.Contingent,
-    skipped: state === NodeState.Skipped,
-    people: isWork && isDated ? crew.team.map((candidate) => network.resourceEntity[network.candidateResource[candidate]]) : NOBODY,
-    due: Number.isNaN(network.dueOf[node]) ? undefined : network.dueOf[node],
-    progress: network.progress[node],
-    started: !Number.isNaN(network.started[node]) || !Number.isNaN(network.finished[node]),
-    finished: !Number.isNaN(network.finished[node]),
-    fires: entity.kind === "cue" ? (state === NodeState.Planned ? "planned" : "conditional") : undefined,
-    cost,
-    get why() {
-      return whyOf(index);
-    },
-  };
+        : 0;
+    this.effortMinutes = Math.round(known);
+    this.earlyStart = early.start[node];
+    this.earlyFinish = early.finish[node];
+    this.lateStart = isWork ? beginAt(form, late.start[node]) : late.start[node];
+    this.lateFinish = isWork && Number.isFinite(late.finish[node]) ? endAt(form, late.finish[node]) : late.finish[node];
+    this.slack = isDated ? slack.slack[node] : Number.NaN;
+    this.freeSlack = isDated ? Math.min(slack.free[node], Math.max(0, slack.slack[node])) : Number.NaN;
+    this.critical = isDated && critical[node] === 1;
+    this.criticalTo = isDated ? criticalTo(node) : NO_TARGETS;
+    this.contingent = state === NodeState.Contingent;
+    this.skipped = state === NodeState.Skipped;
+    this.people = isWork && isDated ? peopleOf(network, crew) : NOBODY;
+    this.due = Number.isNaN(network.dueOf[node]) ? undefined : network.dueOf[node];
+    this.progress = network.progress[node];
+    this.started = isDone || !Number.isNaN(network.started[node]);
+    this.finished = isDone;
+    this.fires = entity.kind === "cue" ? (state === NodeState.Planned ? "planned" : "conditional") : undefined;
+    this.cost = cost;
+    this.#whyOf = whyOf;
+  }
+
+  /** Reasons are read of a few items only: they are told when they are asked for. */
+  get why(): readonly Reason[] {
+    return this.#whyOf(this.entity);
+  }
+}
+
+function peopleOf(network: Network, crew: Crew): readonly number[] {
+  const people: number[] = [];
+  for (const candidate of crew.team) people.push(network.resourceEntity[network.candidateResource[candidate]]);
+  return people;
 }
 
 /** The role that a candidate plays in its slot of a node (the person, where `by` names them). */
-function roleOf(
-  network: { readonly slotFirst: Int32Array; readonly candidateFirst: Int32Array; readonly slotEntity: Int32Array },
-  node: number,
-  candidate: number,
-): number {
-  for (let s = network.slotFirst[node]; s < network.slotFirst[node + 1]; s++)
-    if (candidate >= network.candidateFirst[s] && candidate < network.candidateFirst[s + 1]) return network.slotEntity[s];
+function roleOf(network: Network, node: number, candidate: number): number {
+  for (let s = network.slotFirst[node]; s < network.slotFirst[node + 1]; s++) {
+    const choice = network.slotChoice[s];
+    if (candidate >= network.candidateFirst[choice] && candidate < network.candidateFirst[choice + 1]) return network.slotEntity[s];
+  }
   return -1;
 }
 
-function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[], byEntity: ReadonlyMap<number, Draft>, firsts: Map<number, number>): void {
+function rollUp({ forms }: ItemSources, item: Item, children: readonly number[], byEntity: ReadonlyMap<number, Item>, firsts: Map<number, number>): void {
   let start = Number.POSITIVE_INFINITY;
   let finish = Number.NEGATIVE_INFINITY;
   let work = 0;
@@ -164,7 +206,7 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
   let earlyStart = Number.POSITIVE_INFINITY;
   let lateStart = Number.POSITIVE_INFINITY;
   const criticalTo = new Set<string>(item.criticalTo);
-  let first: Draft | undefined;
+  let first: Item | undefined;
   let all = 0;
   let finished = 0;
   for (const child of children) {
@@ -198,7 +240,7 @@ function rollUp({ forms }: ItemSources, item: Draft, children: readonly number[]
     item.slack = Number.NaN;
     item.freeSlack = Number.NaN;
     item.critical = false;
-    item.criticalTo = [];
+    item.criticalTo = NO_TARGETS;
     return;
   }
   item.start = start;

@@ -176,7 +176,9 @@ export interface Network {
   readonly slotCount: Int32Array;
   /** Entity that `by` names: the role or the person. */
   readonly slotEntity: Int32Array;
-  /** Candidates of slot `s`: `candidateFirst[s] .. candidateFirst[s + 1] - 1`, in the order listed. */
+  /** The choice that a slot takes its players from; slots that name the same with the same share have one choice. */
+  readonly slotChoice: Int32Array;
+  /** Candidates of choice `c`: `candidateFirst[c] .. candidateFirst[c + 1] - 1`, in the order listed. */
   readonly candidateFirst: Int32Array;
   /** The resource that is the player, and how many units of it are taken. */
   readonly candidateResource: Int32Array;

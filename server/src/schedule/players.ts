@@ -16,12 +16,23 @@ export interface Candidate {
   readonly caps: readonly number[];
 }
 
-/** Takes `count` of its candidates. */
-export interface Slot {
+/** All who can play a part with a certain share. */
+export interface Choice {
+  /** Its position among the choices of the network. */
+  readonly id: number;
   /** Entity that `by` names. */
   readonly entity: number;
-  readonly count: number;
   readonly candidates: readonly Candidate[];
+  /** How many players there are to take. */
+  readonly available: number;
+  /** The one calendar that all of them keep, −1 where they keep several. */
+  readonly calendar: number;
+}
+
+/** Takes `count` of the candidates of its choice. */
+export interface Slot {
+  readonly choice: Choice;
+  readonly count: number;
 }
 
 interface Resource {
@@ -39,16 +50,22 @@ interface Part {
   readonly roles: readonly { readonly role: Entity; readonly share: number }[];
 }
 
+const NOBODY: readonly Entity[] = [];
+
 /** Numbers calendars, people and roles as they are asked for. One for each compilation of a network. */
 export class Players {
   readonly plan: Plan;
   readonly calendars: CalendarRules[] = [];
   readonly calendarEntity: number[] = [];
   readonly resources: Resource[] = [];
+  readonly choices: Choice[] = [];
   readonly #minutesPerWeek: number;
   readonly #minutes: (amount: number, unit: string) => number;
   readonly #calendarIds = new Map<string, number>();
-  readonly #candidates = new Map<string, readonly Candidate[]>();
+  /** By share and entity. */
+  readonly #choices = new Map<number, Map<number, Choice>>();
+  /** By calendar (undefined: the score's), where nobody's days off are taken out. */
+  readonly #whole = new Map<Entity | undefined, number>();
   readonly #resourceIds = new Map<string, number>();
   readonly #scoreCalendar: Entity | undefined;
 
@@ -62,7 +79,17 @@ export class Players {
   }
 
   /** Id of a calendar (undefined: the score's), less the days off of these people and roles. */
-  calendarId(calendar: Entity | undefined, away: readonly Entity[] = []): number {
+  calendarId(calendar: Entity | undefined, away: readonly Entity[] = NOBODY): number {
+    if (away.length > 0) return this.#calendarWithout(calendar, away);
+    let id = this.#whole.get(calendar);
+    if (id === undefined) {
+      id = this.#calendarWithout(calendar, away);
+      this.#whole.set(calendar, id);
+    }
+    return id;
+  }
+
+  #calendarWithout(calendar: Entity | undefined, away: readonly Entity[]): number {
     const base = calendar ?? this.#scoreCalendar;
     const absent: DayRange[] = [];
     const absentees: number[] = [];
@@ -99,27 +126,39 @@ export class Players {
     for (const player of players) {
       const named = this.plan.entities[this.plan.targetOf(entity, player.ref)];
       if (named?.kind !== "person" && named?.kind !== "role") continue;
-      const candidates = this.candidatesOf(named, shareOf(player));
-      if (candidates.length === 0) continue;
-      const wanted = Math.max(1, Math.round(player.count ?? 1));
-      let available = 0;
-      for (const candidate of candidates) available += Math.max(1, Math.floor(this.resources[candidate.resource].capacity / candidate.units));
-      slots.push({ entity: named.index, count: Math.min(wanted, available), candidates });
+      const choice = this.choiceOf(named, shareOf(player));
+      if (choice.candidates.length === 0) continue;
+      slots.push({ choice, count: Math.min(Math.max(1, Math.round(player.count ?? 1)), choice.available) });
     }
     return slots;
   }
 
   /** All who can play a part with at most this share (0..1), in the order listed, nobody twice. */
-  candidatesOf(entity: Entity, share: number): readonly Candidate[] {
-    const key = `${entity.index}@${share}`;
-    let candidates = this.#candidates.get(key);
-    if (!candidates) {
-      const found = new Map<number, Candidate>();
-      this.#collect(entity, { share, roles: [] }, found);
-      candidates = [...found.values()];
-      this.#candidates.set(key, candidates);
+  choiceOf(entity: Entity, share: number): Choice {
+    let byEntity = this.#choices.get(share);
+    if (!byEntity) {
+      byEntity = new Map();
+      this.#choices.set(share, byEntity);
     }
-    return candidates;
+    let choice = byEntity.get(entity.index);
+    if (!choice) {
+      choice = this.#choose(entity, share);
+      byEntity.set(entity.index, choice);
+    }
+    return choice;
+  }
+
+  #choose(entity: Entity, share: number): Choice {
+    const found = new Map<number, Candidate>();
+    this.#collect(entity, { share, roles: [] }, found);
+    const candidates = [...found.values()];
+    let available = 0;
+    for (const candidate of candidates) available += Math.max(1, Math.floor(this.resources[candidate.resource].capacity / candidate.units));
+    const [first] = candidates;
+    const calendar = first && candidates.every((candidate) => candidate.calendar === first.calendar) ? first.calendar : -1;
+    const choice: Choice = { id: this.choices.length, entity: entity.index, candidates, available, calendar };
+    this.choices.push(choice);
+    return choice;
   }
 
   #collect(entity: Entity, part: Part, found: Map<number, Candidate>): void {

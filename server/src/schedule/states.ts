@@ -6,17 +6,17 @@ import { LinkOrigin, NodeKind, NodeState } from "./network.ts";
 
 interface Shape {
   readonly plan: Plan;
-  readonly kind: readonly number[];
-  readonly entity: readonly number[];
-  readonly whenOf: readonly number[];
+  readonly kind: Uint8Array;
+  readonly entity: Int32Array;
+  readonly whenOf: Int32Array;
   readonly nodeOf: Int32Array;
   readonly gateOf: Int32Array;
   readonly linkFirst: Int32Array;
   readonly linkFrom: Int32Array;
   readonly linkOrigin: Uint8Array;
-  readonly linkEntity: Int32Array;
   readonly order: Int32Array;
-  readonly isFact: (node: number) => boolean;
+  readonly started: Float64Array;
+  readonly finished: Float64Array;
 }
 
 /** The state of every node; raises the priority of what planned cues bring into focus. */
@@ -26,6 +26,7 @@ export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Ar
   const state = new Uint8Array(nodes);
   const conditional = new Uint8Array(nodes);
   const cues: number[] = [];
+  for (let node = 0; node < nodes; node++) if (cyclic[node]) state[node] = NodeState.Cyclic;
   for (let node = 0; node < nodes; node++) {
     const declared = plan.entities[entity[node]];
     if (declared.kind !== "cue") continue;
@@ -35,6 +36,8 @@ export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Ar
     }
     if (shape.nodeOf[declared.index] === node) cues.push(node);
   }
+  // Without cues all is planned.
+  if (cues.length === 0) return state;
   // Contingency decides which cues fire, and these what is skipped, on which contingency depends again.
   let skipped = new Uint8Array(nodes);
   for (let round = 0; round < 4; round++) {
@@ -44,7 +47,7 @@ export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Ar
       if (state[cue] !== NodeState.Planned) continue;
       const declared = plan.entities[entity[cue]];
       for (const { value } of clausesOf(declared.declaration, "skips"))
-        for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => (next[node] = shape.isFact(node) ? 0 : 1));
+        for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => (next[node] = isFact(shape, node) ? 0 : 1));
     }
     if (next.every((value, node) => value === skipped[node])) break;
     skipped = next;
@@ -75,7 +78,7 @@ function propagate(shape: Shape, state: Uint8Array, cyclic: Uint8Array, conditio
       state[node] = NodeState.Skipped;
       continue;
     }
-    if (shape.isFact(node)) continue;
+    if (isFact(shape, node)) continue;
     if (conditional[node]) {
       state[node] = NodeState.Contingent;
       continue;
@@ -125,4 +128,8 @@ function waitsForPlanned(shape: Shape, state: Uint8Array, gate: number): boolean
     if (shape.linkOrigin[l] !== LinkOrigin.Movement || (shape.kind[from] === NodeKind.Gate && waitsForPlanned(shape, state, from))) return true;
   }
   return false;
+}
+
+function isFact({ started, finished }: Shape, node: number): boolean {
+  return !Number.isNaN(started[node]) || !Number.isNaN(finished[node]);
 }

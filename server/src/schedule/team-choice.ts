@@ -27,127 +27,150 @@ export interface Place {
   finish: Instant;
 }
 
+/** Who could be on a node; nodes that want the same of the same share one. */
+interface Wanted {
+  /** The only crew there is, or the crews of one player each; undefined where a team is put together for each place. */
+  readonly crews: readonly Crew[] | undefined;
+  /** The crew that the critical path is counted with. */
+  readonly first: Crew;
+}
+
 /** Crews of the nodes of one network; equal teams share one. */
 export class Crews {
   readonly #forms: WorkForms;
   readonly #network: Network;
-  readonly #byTeam = new Map<number, Crew>();
-  /** For a node: its only crew, or the crews of its alternatives where it takes one player of one slot. */
-  readonly #only: (Crew | undefined)[];
-  readonly #alternatives: (readonly Crew[] | undefined)[];
-  /** Kind of team demanded: equal for nodes that want the same of the same. */
+  readonly #wanted: Wanted[] = [];
+  /** Number of what is wanted: equal for nodes that want the same of the same; −1 for nobody. */
   readonly signature: Int32Array;
 
   constructor(forms: WorkForms) {
     this.#forms = forms;
-    const network = forms.network;
-    this.#network = network;
-    this.#only = new Array(network.nodes);
-    this.#alternatives = new Array(network.nodes);
-    this.signature = new Int32Array(network.nodes).fill(-1);
+    this.#network = forms.network;
+    this.signature = new Int32Array(forms.network.nodes).fill(-1);
   }
 
   /** Finds out who could be on what; to be run to its end before anything is asked. */
   *prepare(): Generator<void, void> {
     const network = this.#network;
-    const signatures = new Map<string, number>();
+    const bySignature: Wanted[] = [];
+    const byCalendar: Wanted[] = [];
+    const ofOneSlot = new Map<number, number>();
+    const ofSeveral = new Map<string, number>();
     for (let node = 0; node < network.nodes; node++) {
       if (node % STEP === STEP - 1) yield;
-      const first = network.slotFirst[node];
-      const last = network.slotFirst[node + 1];
-      if (first === last) {
-        this.#only[node] = this.crew(node, []);
+      const slot = network.slotFirst[node];
+      const slots = network.slotFirst[node + 1] - slot;
+      // What elapses has the length that is written at this node.
+      const isOwn = network.measure[node] === Measure.Elapsed;
+      if (slots === 0) {
+        const calendar = network.calendar[node];
+        if (isOwn) this.#wanted.push(this.#want(node));
+        else {
+          byCalendar[calendar] ??= this.#want(node);
+          this.#wanted.push(byCalendar[calendar]);
+        }
         continue;
       }
-      let isForced = true;
-      let key = `${network.measure[node]}/`;
-      const team: number[] = [];
-      for (let s = first; s < last; s++) {
-        const from = network.candidateFirst[s];
-        const to = network.candidateFirst[s + 1];
-        key += `${network.slotEntity[s]}*${network.slotCount[s]}:${network.candidateUnits[from]};`;
-        if (to - from === 1) for (let k = 0; k < network.slotCount[s]; k++) team.push(from);
-        else if (to - from === network.slotCount[s] && !this.#hasPool(from, to)) for (let c = from; c < to; c++) team.push(c);
-        else isForced = false;
-      }
-      let signature = signatures.get(key);
+      const known: Map<string | number, number> = slots === 1 ? ofOneSlot : ofSeveral;
+      const key = slots === 1 ? this.#keyOf(node, slot) : this.#keyOfSeveral(node);
+      let signature = known.get(key);
       if (signature === undefined) {
-        signature = signatures.size;
-        signatures.set(key, signature);
+        signature = ofOneSlot.size + ofSeveral.size;
+        known.set(key, signature);
       }
       this.signature[node] = signature;
-      if (isForced) this.#only[node] = this.crew(node, this.#withoutDoubles(team));
-      else if (last - first === 1 && network.slotCount[first] === 1) {
-        const crews: Crew[] = [];
-        for (let c = network.candidateFirst[first]; c < network.candidateFirst[first + 1]; c++) crews.push(this.crew(node, [c]));
-        this.#alternatives[node] = crews;
+      if (isOwn) this.#wanted.push(this.#want(node));
+      else {
+        bySignature[signature] ??= this.#want(node);
+        this.#wanted.push(bySignature[signature]);
       }
     }
+  }
+
+  #keyOf(node: number, slot: number): number {
+    const { slotChoice, slotCount, measure } = this.#network;
+    return (slotCount[slot] * slotChoice.length + slotChoice[slot]) * 4 + measure[node];
+  }
+
+  #keyOfSeveral(node: number): string {
+    let key = "";
+    for (let slot = this.#network.slotFirst[node]; slot < this.#network.slotFirst[node + 1]; slot++) key += `${this.#keyOf(node, slot)};`;
+    return key;
+  }
+
+  #want(node: number): Wanted {
+    const { slotFirst, slotCount, slotChoice, candidateFirst } = this.#network;
+    let isForced = true;
+    const team: number[] = [];
+    for (let s = slotFirst[node]; s < slotFirst[node + 1]; s++) {
+      const from = candidateFirst[slotChoice[s]];
+      const to = candidateFirst[slotChoice[s] + 1];
+      if (to - from === 1) for (let k = 0; k < slotCount[s]; k++) team.push(from);
+      else if (to - from === slotCount[s] && !this.#hasPool(from, to)) for (let c = from; c < to; c++) team.push(c);
+      else isForced = false;
+    }
+    const slot = slotFirst[node];
+    if (isForced) {
+      const only = this.#crew(node, this.#withoutDoubles(team));
+      return { crews: [only], first: only };
+    }
+    if (slotFirst[node + 1] - slot === 1 && slotCount[slot] === 1) {
+      const crews: Crew[] = [];
+      for (let c = candidateFirst[slotChoice[slot]]; c < candidateFirst[slotChoice[slot] + 1]; c++) crews.push(this.#crew(node, [c]));
+      return { crews, first: crews[0] };
+    }
+    const first: number[] = [];
+    for (let s = slot; s < slotFirst[node + 1]; s++) this.#fill(first, s, (c) => c);
+    return { crews: undefined, first: this.#crew(node, first) };
   }
 
   /** The crew that the critical path is counted with: the first of those who could be on it. */
   first(node: number): Crew {
-    const only = this.#only[node] ?? this.#alternatives[node]?.[0];
-    if (only) return only;
-    const { network } = this.#forms;
-    const team: number[] = [];
-    for (let s = network.slotFirst[node]; s < network.slotFirst[node + 1]; s++) this.#fill(team, s, (c) => c);
-    return this.crew(node, team);
+    return this.#wanted[node].first;
   }
 
   /** Those who can finish it first, in a place at or after what it waits for. `bookings` by resource; a start of Infinity where there is none. */
   best(node: number, from: Instant, finishBound: Instant, amount: number, bookings: readonly Bookings[], into: Place): void {
-    const only = this.#only[node];
-    if (only) {
-      into.crew = only;
-      earliestFit(only, from, finishBound, amount, bookings, into);
-      return;
-    }
-    const crews = this.#alternatives[node] ?? [this.#assemble(node, from, finishBound, amount, bookings)];
-    let best: Crew | undefined;
-    let start = Number.POSITIVE_INFINITY;
-    let finish = Number.POSITIVE_INFINITY;
-    for (const crew of crews) {
-      earliestFit(crew, from, finishBound, amount, bookings, into);
-      if (!best || into.finish < finish) {
-        best = crew;
+    const crews = this.#wanted[node].crews ?? [this.#assemble(node, from, finishBound, amount, bookings)];
+    let best = crews[0];
+    earliestFit(best, from, finishBound, amount, bookings, Number.POSITIVE_INFINITY, into);
+    let { start, finish } = into;
+    for (let k = 1; k < crews.length; k++) {
+      earliestFit(crews[k], from, finishBound, amount, bookings, finish, into);
+      if (into.finish < finish) {
+        best = crews[k];
         start = into.start;
         finish = into.finish;
       }
     }
-    into.crew = best!;
+    into.crew = best;
     into.start = start;
     into.finish = finish;
   }
 
   /** When the work could begin if everybody were free. */
   earliestBegin(node: number, from: Instant, finishBound: Instant, amount: number): Instant {
+    const { crews, first } = this.#wanted[node];
+    if (!crews) return beginOf(first, from, finishBound, amount);
     let earliest = Number.POSITIVE_INFINITY;
-    const crews = this.#only[node] ? undefined : this.#alternatives[node];
-    for (const crew of crews ?? [this.#only[node] ?? this.first(node)]) {
-      const at = finishBound === Number.NEGATIVE_INFINITY ? from : Math.max(from, startOf(crew.form, finishBound, amount));
-      earliest = Math.min(earliest, beginAt(crew.form, at));
-    }
+    for (let k = 0; k < crews.length; k++)
+      // People with the same working time have one form.
+      if (k === 0 || crews[k].form !== crews[k - 1].form) earliest = Math.min(earliest, beginOf(crews[k], from, finishBound, amount));
     return earliest;
   }
 
   /** Before this instant nothing that wants the same people as this node can begin, however short; `from` where that cannot be said. */
-  earliestStart(node: number, from: Instant, bookings: readonly Bookings[], scratch: Place): Instant {
-    const only = this.#only[node];
-    const crews = only ? [only] : this.#alternatives[node];
+  earliestStart(node: number, from: Instant, bookings: readonly Bookings[]): Instant {
+    const { crews } = this.#wanted[node];
     if (!crews) return from;
     let earliest = Number.POSITIVE_INFINITY;
-    for (const crew of crews) {
-      earliestFit(crew, from, Number.NEGATIVE_INFINITY, 1, bookings, scratch);
-      earliest = Math.min(earliest, scratch.start);
-    }
+    for (let k = 0; k < crews.length && earliest > from; k++) earliest = Math.min(earliest, firstFree(crews[k], from, bookings));
     return earliest;
   }
 
   /** The latest place that ends by `until` and starts no earlier than `from`; a start of NaN where there is none. */
   latest(node: number, from: Instant, until: Instant, amount: number, bookings: readonly Bookings[], into: Place): void {
-    const only = this.#only[node];
-    const crews = only ? [only] : (this.#alternatives[node] ?? [this.#assemble(node, from, Number.NEGATIVE_INFINITY, amount, bookings)]);
+    const crews = this.#wanted[node].crews ?? [this.#assemble(node, from, Number.NEGATIVE_INFINITY, amount, bookings)];
     let best = crews[0];
     let start = Number.NaN;
     let finish = Number.NaN;
@@ -175,22 +198,25 @@ export class Crews {
     slots.sort((a, b) => this.#choice(a) - this.#choice(b) || a - b);
     for (const s of slots) {
       this.#fill(team, s, (c) => {
-        earliestFit(this.crew(node, [c]), from, finishBound, amount, bookings, place);
+        earliestFit(this.#crew(node, [c]), from, finishBound, amount, bookings, Number.POSITIVE_INFINITY, place);
         return place.finish;
       });
     }
-    return this.crew(node, team);
+    return this.#crew(node, team);
   }
 
+  /** How many more there are than are wanted. */
   #choice(slot: number): number {
-    return this.#network.candidateFirst[slot + 1] - this.#network.candidateFirst[slot] - this.#network.slotCount[slot];
+    const { candidateFirst, slotChoice, slotCount } = this.#network;
+    return candidateFirst[slotChoice[slot] + 1] - candidateFirst[slotChoice[slot]] - slotCount[slot];
   }
 
   /** Adds the players of slot `s` to the team, those with the smallest `cost` first, nobody twice (of a pool as many as there are). */
   #fill(team: number[], s: number, cost: (candidate: number) => number): void {
     const network = this.#network;
     const candidates: number[] = [];
-    for (let c = network.candidateFirst[s]; c < network.candidateFirst[s + 1]; c++) candidates.push(c);
+    const choice = network.slotChoice[s];
+    for (let c = network.candidateFirst[choice]; c < network.candidateFirst[choice + 1]; c++) candidates.push(c);
     const costs = new Map(candidates.map((c) => [c, cost(c)]));
     candidates.sort((a, b) => costs.get(a)! - costs.get(b)! || a - b);
     let wanted = network.slotCount[s];
@@ -224,11 +250,8 @@ export class Crews {
   }
 
   /** A crew of these players for work measured as the node's is. */
-  crew(node: number, team: readonly number[]): Crew {
+  #crew(node: number, team: readonly number[]): Crew {
     const network = this.#network;
-    const key = this.#keyOf(node, team);
-    const known = key < 0 ? undefined : this.#byTeam.get(key);
-    if (known) return known.team[0] === team[0] ? known : { ...known, team };
     const taken = new Map<number, number>();
     for (const c of team) {
       const units = network.candidateUnits[c];
@@ -238,7 +261,7 @@ export class Crews {
     }
     const resources = Int32Array.from(taken.keys());
     const units = Int32Array.from(taken.values());
-    const made: Crew = {
+    return {
       team,
       form: this.#forms.of(node, team),
       resources,
@@ -246,22 +269,6 @@ export class Crews {
       // Somebody who is wanted for more than there is of them is taken when nothing else takes them.
       limits: units.map((value, k) => Math.max(0, network.capacity[resources[k]] - value)),
     };
-    if (key >= 0) this.#byTeam.set(key, made);
-    return made;
-  }
-
-  /** A number that crews of one player have in common where they are alike; −1 for all others. */
-  #keyOf(node: number, team: readonly number[]): number {
-    const network = this.#network;
-    if (team.length !== 1 || network.measure[node] === Measure.Elapsed) return -1;
-    const [candidate] = team;
-    const caps = network.capFirst[candidate + 1] - network.capFirst[candidate];
-    if (caps > 1) return -1;
-    const cap = caps === 1 ? network.caps[network.capFirst[candidate]] + 1 : 0;
-    const player = network.candidateResource[candidate] * (network.resources + 1) + cap;
-    const key =
-      ((player * network.calendars.length + network.candidateCalendar[candidate]) * (FULL + 1) + network.candidateUnits[candidate]) * 2 + network.measure[node];
-    return Number.isSafeInteger(key) ? key : -1;
   }
 }
 
@@ -270,25 +277,51 @@ export function book(crew: Crew, start: Instant, finish: Instant, bookings: read
   for (let k = 0; k < crew.resources.length; k++) bookings[crew.resources[k]].take(start, finish, crew.units[k]);
 }
 
-/** The first place of a crew at or after `from` that ends no earlier than `finishBound`. */
-export function earliestFit(crew: Crew, from: Instant, finishBound: Instant, amount: number, bookings: readonly Bookings[], into: Place): void {
-  const { form, resources, limits } = crew;
-  let at = finishBound === Number.NEGATIVE_INFINITY ? from : Math.max(from, startOf(form, finishBound, amount));
+/** When a crew could begin if it were free. */
+function beginOf({ form }: Crew, from: Instant, finishBound: Instant, amount: number): Instant {
+  return beginAt(form, finishBound === Number.NEGATIVE_INFINITY ? from : Math.max(from, startOf(form, finishBound, amount)));
+}
+
+/** The first instant at or after `from` at which a crew is at work and free. */
+function firstFree({ form, resources, limits }: Crew, from: Instant, bookings: readonly Bookings[]): Instant {
+  let free = from;
   while (true) {
+    const start = beginAt(form, free);
+    free = start;
+    for (let k = 0; k < resources.length; k++) free = bookings[resources[k]].freeFrom(free, limits[k]);
+    if (!(free > start)) return start;
+  }
+}
+
+/**
+ * The first place of a crew at or after `from` that ends no earlier than `finishBound`; a start and a finish of Infinity where there is
+ * none, or none that ends before `before`.
+ */
+function earliestFit(crew: Crew, from: Instant, finishBound: Instant, amount: number, bookings: readonly Bookings[], before: Instant, into: Place): void {
+  const { form, resources, limits } = crew;
+  // Work takes at least this long by the clock, to the minute.
+  const least = form.elapsed ? 0 : amount / form.rate - 1;
+  const isWorked = amount > 0 && !form.elapsed;
+  let at = finishBound === Number.NEGATIVE_INFINITY ? from : Math.max(from, startOf(form, finishBound, amount));
+  into.start = Number.POSITIVE_INFINITY;
+  into.finish = Number.POSITIVE_INFINITY;
+  while (true) {
+    // Whoever is taken at this very instant is looked at again when they are free, before anything is counted.
+    if (isWorked) for (let k = 0; k < resources.length; k++) at = bookings[resources[k]].freeFrom(at, limits[k]);
     const start = beginAt(form, at);
+    if (start + least >= before) return;
     const finish = finishOf(form, start, amount);
-    into.start = start;
-    into.finish = finish;
-    if (!(finish < Number.POSITIVE_INFINITY)) {
-      into.start = Number.POSITIVE_INFINITY;
-      return;
-    }
+    if (!(finish < Number.POSITIVE_INFINITY)) return;
     let next = Number.NaN;
     for (let k = 0; k < resources.length; k++) {
       const busy = bookings[resources[k]].busyUntil(start, finish, limits[k]);
       if (busy > next || (Number.isNaN(next) && !Number.isNaN(busy))) next = busy;
     }
-    if (Number.isNaN(next)) return;
+    if (Number.isNaN(next)) {
+      into.start = start;
+      into.finish = finish;
+      return;
+    }
     at = next;
   }
 }

@@ -116,7 +116,7 @@ class Levelling {
     const agenda = this.#agenda;
     const { rank } = this.#order;
     while (agenda.size > 0) {
-      const time = agenda.time;
+      const { time, rank: turn } = agenda;
       const entry = agenda.pop();
       if (++count % PAUSE === 0) yield;
       if (this.#order.scheme === "serial") {
@@ -129,19 +129,23 @@ class Levelling {
       let queue: Queue | undefined;
       if (entry < 0) {
         queue = this.#queues[-1 - entry]!;
-        // An entry for a better place in the line has been here before.
-        if (queue.waiting.size === 0 || queue.time !== time) continue;
-        node = queue.waiting.pop();
+        const { waiting } = queue;
+        // Only the entry of whoever is first in the line now counts.
+        if (waiting.size === 0 || queue.time !== time || rank[waiting.first] !== turn) continue;
+        const earliest = this.#crews.earliestStart(waiting.first, time, this.#bookings);
+        if (earliest > time) {
+          queue.time = earliest;
+          agenda.push(earliest, turn, entry);
+          continue;
+        }
+        node = waiting.pop();
       }
       this.#evaluate(node, Math.max(this.#startDemand[node], time));
       if (this.#place.start <= time || this.#place.start === Number.POSITIVE_INFINITY) {
         this.#settle(node, this.#place.crew, this.#place.start, this.#place.finish);
         this.#drain();
       } else this.#wait(node, time, this.#place.start);
-      if (queue && queue.waiting.size > 0) {
-        queue.time = Math.max(time, this.#crews.earliestStart(node, time, this.#bookings, this.#place));
-        agenda.push(queue.time, rank[queue.waiting.first], entry);
-      }
+      if (queue && queue.time === time && queue.waiting.size > 0) agenda.push(time, rank[queue.waiting.first], entry);
     }
   }
 
@@ -163,7 +167,7 @@ class Levelling {
       if (known.waiting.first === node) this.#agenda.push(known.time, rank[node], -1 - signature);
       return;
     }
-    const earliest = this.#crews.earliestStart(node, time, this.#bookings, this.#place);
+    const earliest = this.#crews.earliestStart(node, time, this.#bookings);
     if (!(earliest > time)) {
       this.#agenda.push(start, rank[node], node);
       return;

@@ -13,6 +13,11 @@ export class Agenda {
     return this.#times[0];
   }
 
+  /** Rank of the first entry. */
+  get rank(): number {
+    return this.#ranks[0];
+  }
+
   /** The first entry. */
   get first(): number {
     return this.#entries[0];
