@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES, tokenEdits } from "../../server/src/features/semantic-tokens.ts";
+import { outcomeOf } from "../../server/src/features/outcome.ts";
+import { semanticTokens, TOKEN_MODIFIERS, TOKEN_TYPES, tokenEdits, tokensOf } from "../../server/src/features/semantic-tokens.ts";
 import { snapshotOf, withFile } from "../../server/src/features/snapshot.ts";
 import { applyEdit } from "../../server/src/language/incremental.ts";
 import { Lines } from "../../server/src/language/lines.ts";
@@ -29,6 +31,31 @@ function tokens(source: string, scheduled = false): readonly string[] {
   const { snapshot, lines, text } = fixture(source, { scheduled });
   return read(text, semanticTokens(snapshot, lines));
 }
+
+const NOW = 20_900 * 1440;
+
+const step = fc.record({
+  place: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+  length: fc.constantFrom(0, 0, 1, 2, 5, 40),
+  piece: fc.constantFrom(
+    "x",
+    "\n",
+    " // c\n",
+    "",
+    '"',
+    "}",
+    "{",
+    "task z effort 1d\n",
+    "  ",
+    "movement q {\n",
+    'use "other.score"\n',
+    "build",
+    "role api\n",
+    "/* c */",
+  ),
+  scheduled: fc.boolean(),
+  asked: fc.boolean(),
+});
 
 describe("semantic tokens", () => {
   it("types every word, and names by what they name", () => {
@@ -122,25 +149,48 @@ describe("semantic tokens", () => {
   });
 
   it("says after edits the same as anew, and in its edits what makes one from the other", () => {
-    let { snapshot, lines } = fixture(PLAN);
-    let before = semanticTokens(snapshot, lines);
-    const pieces = ["x", "\n", " // c\n", "", '"', "}", "task z effort 1d\n"];
-    for (let turn = 0; turn < 60; turn++) {
-      const { text } = snapshot.source;
-      const start = (turn * 7919) % text.length;
-      const end = Math.min(text.length, start + (turn % 5));
-      const piece = pieces[turn % pieces.length]!;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
+        let { snapshot, lines } = fixture(PLAN);
+        let before = tokensOf(snapshot, lines);
+        for (const { place, length, piece, scheduled, asked } of steps) {
+          const { text } = snapshot.source;
+          const start = Math.floor(place * text.length);
+          const end = Math.min(text.length, start + length);
+          const source = applyEdit(snapshot.source, { start, end, text: piece });
+          const workspace = withFile(snapshot.workspace, snapshot.uri, source);
+          lines = lines.edit(start, end, piece, source.text);
+          snapshot = snapshotOf(workspace, snapshot.uri, scheduled ? outcomeOf(workspace.planOf(snapshot.uri)!, NOW) : {})!;
+          // An editor does not ask after every keystroke.
+          if (!asked) continue;
+          const now = tokensOf(snapshot, lines, before);
+          expect([...now.numbers.all()]).toEqual([...tokensOf(snapshot, lines).numbers.all()]);
+          const made = [...before.numbers.all()];
+          for (const edit of [...now.edits!].sort((a, b) => b.start - a.start)) made.splice(edit.start, edit.deleteCount, ...edit.data);
+          expect(made).toEqual([...now.numbers.all()]);
+          before = now;
+        }
+        const anew = fixture(snapshot.source.text);
+        expect(semanticTokens(snapshotOf(snapshot.workspace, snapshot.uri)!, lines)).toEqual(semanticTokens(anew.snapshot, anew.lines));
+      }),
+    );
+  });
+
+  it("changes what an edit touched and nothing else", () => {
+    const { snapshot, lines, text } = fixture(Array.from({ length: 300 }, (_, index) => `task t${index} effort 1d after t${index - 1}`).join("\n"));
+    const edited = (start: number, end: number, piece: string) => {
       const source = applyEdit(snapshot.source, { start, end, text: piece });
-      snapshot = snapshotOf(withFile(snapshot.workspace, snapshot.uri, source), snapshot.uri)!;
-      lines = lines.edit(start, end, piece, source.text);
-      const now = semanticTokens(snapshot, lines);
-      const anew = fixture(source.text);
-      expect(now).toEqual(semanticTokens(anew.snapshot, anew.lines));
-      const made = [...before];
-      for (const edit of [...tokenEdits(before, now)].sort((a, b) => b.start - a.start)) made.splice(edit.start, edit.deleteCount, ...edit.data);
-      expect(made).toEqual([...now]);
-      before = now;
-    }
+      const after = snapshotOf(withFile(snapshot.workspace, snapshot.uri, source), snapshot.uri)!;
+      return tokensOf(after, lines.edit(start, end, piece, source.text), tokensOf(snapshot, lines)).edits!;
+    };
+    const digit = text.indexOf("1d", text.indexOf("task t150 "));
+    expect(edited(digit, digit + 1, "2")).toEqual([]);
+    const [longer, ...others] = edited(digit, digit + 1, "12");
+    expect(others).toEqual([]);
+    expect(longer!.data.length).toBeLessThan(20);
+    // A name that is gone changes the place where it is named too.
+    const name = text.indexOf("t150 ");
+    expect(edited(name, name + 4, "other").map(({ deleteCount }) => deleteCount < 20)).toEqual([true, true]);
   });
 
   it("is empty for an empty file", () => {

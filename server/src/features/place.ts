@@ -6,16 +6,22 @@ import type { Entity, Plan } from "../plan/model.ts";
 
 /** The innermost entity of the plan's own file whose extent meets the offset. */
 export function entityAt(plan: Plan, offset: number): Entity | undefined {
+  let entity = plan.entity(entitiesBefore(plan, offset) - 1);
+  while (entity !== undefined && offset > entity.start + entity.declaration.length) entity = plan.entity(entity.parent);
+  return entity;
+}
+
+/** How many entities of the plan's own file begin at the offset or before it. */
+export function entitiesBefore(plan: Plan, offset: number): number {
+  const { starts } = plan.columns;
   let low = 0;
   let high = plan.own;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (plan.entities[middle]!.start <= offset) low = middle + 1;
+    if (starts[middle]! <= offset) low = middle + 1;
     else high = middle;
   }
-  let entity: Entity | undefined = plan.entities[low - 1];
-  while (entity !== undefined && offset > entity.start + entity.declaration.length) entity = entity.parent < 0 ? undefined : plan.entities[entity.parent];
-  return entity;
+  return low;
 }
 
 /** A name in the text, and what it names. */
@@ -56,8 +62,8 @@ export function nameAt(plan: Plan, offset: number): NameAt | undefined {
 
 /** What the first `index + 1` ids of a reference name: of `build.api`, part 0 is the movement. */
 export function partTarget(plan: Plan, within: Entity, reference: ReferenceNode, index: number): Entity | undefined {
-  let entity: Entity | undefined = plan.entities[plan.targetOf(within, reference)];
-  for (let left = reference.parts.length - 1 - index; left > 0 && entity !== undefined; left--) entity = plan.entities[entity.parent];
+  let entity = plan.entity(plan.targetOf(within, reference));
+  for (let left = reference.parts.length - 1 - index; left > 0 && entity !== undefined; left--) entity = plan.entity(entity.parent);
   return entity;
 }
 

@@ -12,6 +12,7 @@ import { hasLineEnd, readAs } from "./frame.ts";
 import type { Kind } from "./kinds.ts";
 import { indexAt } from "./locate.ts";
 import { parse, scoreParser } from "./parser.ts";
+import { derive } from "./sharing.ts";
 import type { Comment, Declaration, Item, SourceFile, Span, SyntaxProblem } from "./syntax.ts";
 import type { Lexed } from "./tokens.ts";
 import { Comma, endOf, lex, Open } from "./tokens.ts";
@@ -254,6 +255,7 @@ function afterOpening(text: string, node: Declaration, base: number): number {
 function replaceOne(list: Container, index: number, item: Item, delta: number): Spliced {
   const items = list.items.slice();
   items[index] = item;
+  derive(items, list.items, index, items.length - index - 1);
   const at = list.starts[index];
   return {
     items,
@@ -273,20 +275,23 @@ function shiftStarts(starts: readonly number[], from: number, delta: number): re
 function splice(edit: Edit, list: Container, first: number, last: number, region: Region): Spliced {
   const { content } = region;
   const count = content.items.length;
+  const kept = list.items.length - last - 1;
   let items: readonly Item[];
   let starts: readonly number[];
   if (count === last - first + 1) {
     const copy = list.items.slice();
-    const shifted = shiftStarts(list.starts, last + 1, edit.delta).slice();
+    const moved = list.starts.slice();
     for (let index = 0; index < count; index++) {
       copy[first + index] = content.items[index];
-      shifted[first + index] = content.starts[index];
+      moved[first + index] = content.starts[index];
     }
-    [items, starts] = [copy, shifted];
+    if (edit.delta !== 0) for (let index = last + 1; index < moved.length; index++) moved[index] += edit.delta;
+    [items, starts] = [copy, moved];
   } else {
     items = list.items.slice(0, first).concat(content.items, list.items.slice(last + 1));
     starts = list.starts.slice(0, first).concat(content.starts, shiftStarts(list.starts, last + 1, edit.delta).slice(last + 1));
   }
+  derive(items, list.items, first, kept);
   const from = region.from - list.base;
   const to = region.to - list.base;
   return {

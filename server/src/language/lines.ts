@@ -10,9 +10,9 @@ export interface LineColumn {
 export class Lines {
   readonly text: string;
   /** Offset of the first character of each line. */
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
 
-  constructor(text: string, starts?: readonly number[]) {
+  constructor(text: string, starts?: Int32Array) {
     this.text = text;
     this.starts = starts ?? lineStarts(text);
   }
@@ -68,19 +68,20 @@ export class Lines {
     scan(newText, this.starts[first], scanEnd + delta, middle);
     // The scan ends on a line start that both texts have.
     if (next < this.starts.length && middle[middle.length - 1] === this.starts[next] + delta) next++;
-    const starts = new Array<number>(first + 1 + middle.length + this.starts.length - next);
-    let at = 0;
-    for (let line = 0; line <= first; line++) starts[at++] = this.starts[line];
-    for (const offset of middle) starts[at++] = offset;
-    for (let line = next; line < this.starts.length; line++) starts[at++] = this.starts[line] + delta;
+    const starts = new Int32Array(first + 1 + middle.length + this.starts.length - next);
+    starts.set(this.starts.subarray(0, first + 1));
+    starts.set(middle, first + 1);
+    const after = first + 1 + middle.length;
+    starts.set(this.starts.subarray(next), after);
+    if (delta !== 0) for (let line = after; line < starts.length; line++) starts[line] += delta;
     return new Lines(newText, starts);
   }
 }
 
-function lineStarts(text: string): number[] {
+function lineStarts(text: string): Int32Array {
   const starts = [0];
   scan(text, 0, text.length, starts);
-  return starts;
+  return Int32Array.from(starts);
 }
 
 /** Adds the starts of the lines that begin after `from`, up to and with `to`. */

@@ -26,7 +26,7 @@ import { definition, highlights, implementation, references, type Target, typeDe
 import { type BetterOrder, betterOrder } from "../features/priorities.ts";
 import { prepareRename, rename } from "../features/rename.ts";
 import { selectionRanges } from "../features/selection.ts";
-import { semanticTokens, tokenEdits } from "../features/semantic-tokens.ts";
+import { semanticTokens, type Tokens, tokensOf } from "../features/semantic-tokens.ts";
 import { settingsFrom } from "../features/settings.ts";
 import { signature } from "../features/signature.ts";
 import type { Snapshot } from "../features/snapshot.ts";
@@ -71,6 +71,11 @@ export function serve(connection: Connection, host: Host): void {
   new Server(connection, host).listen();
 }
 
+interface TokenAnswer {
+  readonly resultId: string;
+  readonly tokens: Tokens;
+}
+
 class Server {
   readonly #connection: Connection;
   readonly #host: Host;
@@ -82,7 +87,7 @@ class Server {
   /** Files whose diagnostics wait to be pushed. */
   readonly #toPush = new Set<string>();
   /** Tokens of the last answer for each file. */
-  readonly #tokens = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
+  readonly #tokens = new Map<string, TokenAnswer>();
   #tokenAnswers = 0;
   readonly #renamed: Renamed[] = [];
   #refreshing = false;
@@ -327,17 +332,15 @@ class Server {
       ),
     );
     this.#on(lsp.SemanticTokensRequest.type, ({ textDocument }) =>
-      this.#at(textDocument.uri, (snapshot, lines) => toSemanticTokens(this.#fullTokens(snapshot, lines))),
+      this.#at(textDocument.uri, (snapshot, lines) => toSemanticTokens(this.#answerTokens(snapshot, lines))),
     );
     this.#on(lsp.SemanticTokensDeltaRequest.type, ({ textDocument, previousResultId }) =>
       this.#at(textDocument.uri, (snapshot, lines) => {
         const before = this.#tokens.get(snapshot.uri);
-        const now = this.#fullTokens(snapshot, lines);
-        if (before === undefined || before.resultId !== previousResultId) return toSemanticTokens(now);
-        return {
-          resultId: now.resultId,
-          edits: tokenEdits(before.data, now.data).map(({ start, deleteCount, data }) => ({ start, deleteCount, data: [...data] })),
-        };
+        const now = this.#answerTokens(snapshot, lines);
+        const { edits } = now.tokens;
+        if (edits === undefined || before?.resultId !== previousResultId) return toSemanticTokens(now);
+        return { resultId: now.resultId, edits: edits.map(({ start, deleteCount, data }) => ({ start, deleteCount, data: [...data] })) };
       }),
     );
     this.#on(lsp.SemanticTokensRangeRequest.type, ({ textDocument, range }) =>
@@ -480,12 +483,12 @@ class Server {
     return report;
   }
 
-  #fullTokens(snapshot: Snapshot, lines: Lines): { readonly resultId: string; readonly data: Uint32Array } {
-    const data = semanticTokens(snapshot, lines);
-    const resultId = String(++this.#tokenAnswers);
-    this.#tokens.set(snapshot.uri, { resultId, data });
+  #answerTokens(snapshot: Snapshot, lines: Lines): TokenAnswer {
+    const tokens = tokensOf(snapshot, lines, this.#tokens.get(snapshot.uri)?.tokens);
+    const answer: TokenAnswer = { resultId: String(++this.#tokenAnswers), tokens };
+    this.#tokens.set(snapshot.uri, answer);
     if (snapshot.schedule === undefined && this.#session.scheduling.known(snapshot.plan) === undefined) this.#refreshWhenDated(snapshot.uri, "tokens");
-    return { resultId, data };
+    return answer;
   }
 
   /** Asks the client to ask again when the dates of this version are there. */
@@ -616,6 +619,6 @@ class Server {
   }
 }
 
-function toSemanticTokens({ resultId, data }: { readonly resultId: string; readonly data: Uint32Array }): lsp.SemanticTokens {
-  return { resultId, data: [...data] };
+function toSemanticTokens({ resultId, tokens }: TokenAnswer): lsp.SemanticTokens {
+  return { resultId, data: [...tokens.numbers.all()] };
 }

@@ -70,7 +70,10 @@ export class Scheduling {
     const most = last === undefined ? AT_FIRST : 2 * AT_ONCE;
     while (!step.done && this.#clock() - from < most) step = this.#next(steps);
     if (!step.done) {
-      this.#begin(plan, steps, this.#clock() - from);
+      const spent = this.#clock() - from;
+      // Said at once: while somebody types, no run comes to its end, and each keystroke would try again.
+      this.#lengths.set(uri, spent);
+      this.#begin(plan, steps, spent);
       return undefined;
     }
     this.#settle(plan, step.value, this.#clock() - from);

@@ -10,7 +10,7 @@ import { collectFiles, type Files } from "./files.ts";
 import { withoutIgnored } from "./ignore.ts";
 import { impliedId } from "./locate.ts";
 import { mentionsIn } from "./mentions.ts";
-import type { Entity, FileSource, Mention, Plan, PlanFile, ResolvedReference } from "./model.ts";
+import type { Columns, Entity, FileSource, Mention, Plan, PlanFile, ResolvedReference } from "./model.ts";
 import { Names } from "./names.ts";
 import { type Problem, placed } from "./problem.ts";
 import { type Resolution, resolveAll, resolveChanged, resolveFresh } from "./resolve.ts";
@@ -75,7 +75,9 @@ class BoundPlan implements Plan {
   readonly resolution: Resolution;
   readonly circles: Cycles;
   readonly #scoreId: string | undefined;
-  #entities: readonly Entity[] | undefined;
+  /** Those that were asked for. */
+  readonly #entities: Entity[] = [];
+  #hasAll = false;
   #held: ReadonlyMap<number, readonly number[]> | undefined;
   #referrers: { readonly base: Int32Array; readonly from: Int32Array; readonly reference: Int32Array } | undefined;
   #mentions: ReadonlyMap<number, readonly Mention[]> | undefined;
@@ -107,8 +109,23 @@ class BoundPlan implements Plan {
 
   /** Made when first asked for: checking a text does not need them. */
   get entities(): readonly Entity[] {
-    this.#entities ??= this.#makeEntities();
+    if (!this.#hasAll) for (let index = 0; index < this.table.count; index++) this.entity(index);
+    this.#hasAll = true;
     return this.#entities;
+  }
+
+  entity(index: number): Entity | undefined {
+    const known = this.#entities[index];
+    if (known !== undefined || !(index >= 0 && index < this.table.count)) return known;
+    const id = index === this.score && this.#scoreId !== undefined ? this.#scoreId : this.table.ids[index]!;
+    const made = new BoundEntity(this, index, id);
+    this.#entities[index] = made;
+    return made;
+  }
+
+  get columns(): Columns {
+    const { kinds, ids, declarations, parents, starts, ends, refBase } = this.table;
+    return { kinds, ids, declarations, parents, starts, ends, refBase, targets: this.resolution.targets };
   }
 
   targetOf(entity: Entity, reference: ReferenceNode): number {
@@ -120,7 +137,7 @@ class BoundPlan implements Plan {
     // The path of a score without id is the name of its file, which may hold points.
     let at = this.names.atTop(set, set === "what" && path === this.#scoreId ? path : ids[0]!) ?? (ids.length === 1 ? this.#brought(ids[0]!, set) : undefined);
     if (path !== this.#scoreId) for (let i = 1; i < ids.length && at !== undefined; i++) at = this.names.heldBy(at, ids[i]!);
-    return at === undefined ? undefined : this.entities[at];
+    return at === undefined ? undefined : this.entity(at);
   }
 
   referencesTo(entity: number): readonly ResolvedReference[] {
@@ -142,16 +159,6 @@ class BoundPlan implements Plan {
       if (entity !== undefined) return entity;
     }
     return undefined;
-  }
-
-  #makeEntities(): readonly Entity[] {
-    const { table } = this;
-    const entities: Entity[] = new Array(table.count);
-    for (let index = 0; index < table.count; index++) {
-      const id = index === this.score && this.#scoreId !== undefined ? this.#scoreId : table.ids[index]!;
-      entities[index] = new BoundEntity(this, index, id);
-    }
-    return entities;
   }
 
   /** Indexes of what each movement holds. */
@@ -267,7 +274,7 @@ class BoundEntity implements Entity {
   /** Without recursion: nothing says how deep movements may lie in each other. */
   #makePath(): string {
     const ids: string[] = [];
-    for (let at: Entity | undefined = this; at !== undefined && at.id !== ""; at = this.#plan.entities[at.parent]) ids.push(at.id);
+    for (let at: Entity | undefined = this; at !== undefined && at.id !== ""; at = this.#plan.entity(at.parent)) ids.push(at.id);
     return ids.reverse().join(".");
   }
 }

@@ -1,6 +1,7 @@
 /** The files of a plan: the one that was asked for, those that it uses, and what those use in turn (which they need, and it does not see). */
 
 import { parse } from "../language/parser.ts";
+import { usesAmong } from "../language/sharing.ts";
 import type { SourceFile, UseDirective } from "../language/syntax.ts";
 import { fileName, resolvePath } from "./locate.ts";
 import type { FileSource, PlanFile } from "./model.ts";
@@ -33,7 +34,7 @@ export function collectFiles(uri: string, source: FileSource): Files {
   for (let at = 0; at < sources.length; at++) {
     const uses: number[] = [];
     const { items, starts } = sources[at]!;
-    for (let i = 0; i < items.length; i++) {
+    for (const i of usesAmong(items)) {
       const item = items[i]!;
       if (item.type !== "use" || item.path === undefined) continue;
       const address = resolvePath(uris[at]!, item.path.value);

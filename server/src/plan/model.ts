@@ -26,6 +26,25 @@ export interface Entity {
   readonly start: number;
 }
 
+/** The entities of a plan in arrays, a position each: for whoever goes through many of them at every keystroke. */
+export interface Columns {
+  /** Positions in KINDS. */
+  readonly kinds: Uint8Array;
+  /** In NFC, "" for none (also for a score that has its file's name). */
+  readonly ids: readonly string[];
+  readonly declarations: readonly Declaration[];
+  /** Index of the movement that holds it, −1 at the top. */
+  readonly parents: Int32Array;
+  /** Absolute starts of extents; those of the plan's own file rise. */
+  readonly starts: Int32Array;
+  /** What stands inside of a declaration, at any depth, has the numbers after its own up to this one. */
+  readonly ends: Int32Array;
+  /** References of entity e are numbered from refBase[e] to refBase[e + 1], by their slots. */
+  readonly refBase: Int32Array;
+  /** What each reference names, −1 where nothing fits. */
+  readonly targets: Int32Array;
+}
+
 export interface PlanFile {
   readonly uri: string;
   readonly source: SourceFile;
@@ -38,6 +57,9 @@ export interface Plan {
   readonly files: readonly PlanFile[];
   /** Those of `files[0]` first, in the order of the text, a movement before what it holds; then what `use` brings in. */
   readonly entities: readonly Entity[];
+  /** One of them, without making the others. */
+  entity(index: number): Entity | undefined;
+  readonly columns: Columns;
   /** How many of `entities` belong to `files[0]`. */
   readonly own: number;
   /** Index of the score's declaration, −1 in a library. */

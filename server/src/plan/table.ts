@@ -5,6 +5,7 @@
 
 import { nfc } from "../language/dates.ts";
 import { KINDS, kindRow } from "../language/kinds.ts";
+import { type Shared, sharedItems } from "../language/sharing.ts";
 import type { Declaration, Item, ReferenceNode, SourceFile, UseDirective } from "../language/syntax.ts";
 import { nearestKind } from "../language/words.ts";
 import { lettersOf } from "./nearest.ts";
@@ -112,7 +113,13 @@ export function tabulate(
   previous?: { readonly file: SourceFile; readonly used: readonly SourceFile[]; readonly table: Table },
 ): TableChange {
   const builder = new Builder(file.text, inspect, previous?.table);
-  builder.placeAll(file.items, file.starts, 0, TOP, previous ? { items: previous.file.items, index: 0, parent: -1 } : undefined);
+  builder.placeAll(
+    file.items,
+    file.starts,
+    0,
+    TOP,
+    previous ? { items: previous.file.items, starts: previous.file.starts, base: 0, index: 0, holder: -1, parent: -1 } : undefined,
+  );
   const own = builder.count;
   const sameUsed = previous !== undefined && previous.used.length === used.length && used.every((source, at) => source === previous.used[at]);
   if (sameUsed) builder.copyUsed();
@@ -149,8 +156,12 @@ const TOP: Holder = { holder: -1, parent: -1 };
 /** The items that stood there before. */
 interface Before {
   readonly items: readonly Item[];
+  readonly starts: readonly number[];
+  /** Absolute start of what holds them. */
+  readonly base: number;
   /** Entity index of the first of them, in the previous table. */
   readonly index: number;
+  readonly holder: number;
   readonly parent: number;
 }
 
@@ -204,21 +215,23 @@ class Builder {
 
   placeAll(items: readonly Item[], starts: readonly number[], base: number, place: Holder, before: Before | undefined): void {
     const olds = before?.items ?? NO_ITEMS;
-    let prefix = 0;
-    while (prefix < items.length && prefix < olds.length && items[prefix] === olds[prefix]) prefix++;
-    let suffix = 0;
-    while (suffix < items.length - prefix && suffix < olds.length - prefix && items[items.length - 1 - suffix] === olds[olds.length - 1 - suffix]) suffix++;
+    const { prefix, suffix, rigid } = before ? sharedItems(olds, items) : NOTHING_SHARED;
     const oldParent = before?.parent ?? -1;
-    let index = this.#copyAll(items, starts, 0, prefix, base, place, before?.index ?? 0, oldParent);
     const middle = items.length - suffix;
     const oldMiddle = olds.length - suffix;
+    // What an edit moved as a whole is copied as a whole; else each item is looked at.
+    const copy = (first: number, last: number, oldFirst: number, index: number) =>
+      before && rigid
+        ? this.#copyRun(starts, first, last, base, place, before, oldFirst)
+        : this.#copyAll(items, starts, first, last, base, place, index, oldParent);
+    let index = copy(0, prefix, 0, before?.index ?? 0);
     for (let i = prefix; i < middle; i++) {
       const old = i < oldMiddle ? olds[i] : undefined;
       this.#place(items[i]!, base + starts[i]!, base, place, old?.type === "declaration" ? { declaration: old, index, parent: oldParent } : undefined);
       if (old) index = this.#afterOld(old, index);
     }
     for (let i = middle; i < oldMiddle; i++) index = this.#afterOld(olds[i]!, index);
-    this.#copyAll(items, starts, middle, items.length, base, place, index, oldParent);
+    copy(middle, items.length, oldMiddle, index);
   }
 
   /** Position in the old table after an item that begins at `index`. */
@@ -253,7 +266,14 @@ class Builder {
       inside,
       oldIndex < 0
         ? undefined
-        : { items: old!.declaration.children, index: oldIndex + 1, parent: this.#old!.kinds[oldIndex] === MOVEMENT ? oldIndex : old!.parent },
+        : {
+            items: old!.declaration.children,
+            starts: old!.declaration.childStarts,
+            base: this.#old!.starts[oldIndex]!,
+            index: oldIndex + 1,
+            holder: oldIndex,
+            parent: this.#old!.kinds[oldIndex] === MOVEMENT ? oldIndex : old!.parent,
+          },
     );
     this.#ends[index] = this.count;
   }
@@ -333,6 +353,38 @@ class Builder {
     }
     this.#copy(from, to, move, place.parent, oldParent);
     return to;
+  }
+
+  /** Places items [first, last), which stood side by side as they do now from `oldFirst` on; gives the old index after them. */
+  #copyRun(starts: readonly number[], first: number, last: number, base: number, place: Holder, before: Before, oldFirst: number): number {
+    const old = this.#old!;
+    const oldLast = oldFirst + last - first;
+    const from = this.#oldIndexAt(before, oldFirst);
+    const to = this.#oldIndexAt(before, oldLast);
+    if (first === last) return to;
+    const shift = starts[first]! - before.starts[oldFirst]!;
+    const end = oldLast < before.starts.length ? before.starts[oldLast]! : Number.POSITIVE_INFINITY;
+    for (const { holder, offset, node } of old.strays)
+      if (holder === before.holder && offset >= before.starts[oldFirst]! && offset < end)
+        this.#strays.push({ holder: place.holder, offset: offset + shift, node });
+    this.#copy(from, to, base + shift - before.base, place.parent, before.parent);
+    return to;
+  }
+
+  /** Position in the old table of the first entity that stands in the item at `position` or after it. */
+  #oldIndexAt(before: Before, position: number): number {
+    const old = this.#old!;
+    const end = before.holder < 0 ? old.own : old.ends[before.holder]!;
+    if (position >= before.starts.length) return end;
+    const start = before.base + before.starts[position]!;
+    let low = before.index;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (old.starts[middle]! < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Copies old entities [from, to), siblings under `parent` with all they hold, `move` further on in the text. */
@@ -442,6 +494,7 @@ class Builder {
 }
 
 const NO_ITEMS: readonly Item[] = [];
+const NOTHING_SHARED: Shared = { prefix: 0, suffix: 0, rigid: false };
 const NOTHING_FOUND = { problems: undefined, marks: 0 };
 
 function extended<A extends Uint8Array | Uint16Array | Int32Array>(from: A | undefined, to: A): A {

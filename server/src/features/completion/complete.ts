@@ -3,7 +3,7 @@
 import { type Kind, kindRow } from "../../language/kinds.ts";
 import { locate, type Placed, touches } from "../../language/locate.ts";
 import type { Entity } from "../../plan/model.ts";
-import { entityAt } from "../place.ts";
+import { entitiesBefore, entityAt } from "../place.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { blocksAt } from "./blocks.ts";
 import { clauseText } from "./clause-text.ts";
@@ -176,8 +176,9 @@ function names(targets: readonly Kind[], snapshot: Snapshot, line: LineBefore, s
     within,
     parent,
     named: reading.clause?.named ?? [],
+    here: entitiesBefore(plan, line.word.start),
     qualifier,
-    fits: (id, title) => matches(prefix, id) || (prefix.length > 1 && matches(prefix, title)),
+    fits: (id, declaration) => matches(prefix, id) || (prefix.length > 1 && declaration.title !== undefined && matches(prefix, declaration.title.value)),
     limit: LIMIT,
   });
 }
