@@ -18,7 +18,7 @@ import { dragEdit } from "../timeline/drag.ts";
 import { htmlOf } from "../timeline/html.ts";
 import { locate, locateItem } from "../timeline/locate.ts";
 import { nextIn } from "../timeline/next.ts";
-import { slice } from "../timeline/slice.ts";
+import { sent, slice } from "../timeline/slice.ts";
 import { svgOf } from "../timeline/svg.ts";
 import type { Timeline } from "../timeline/timeline.ts";
 import { scoreTime, timelineOf } from "../timeline/timeline-of.ts";
@@ -48,8 +48,6 @@ import { canonicalUri } from "./uris.ts";
 
 /** So many problems are spelled out above the picture. */
 const PROBLEMS = 5;
-/** Milliseconds that a picture waits for its dates before it is drawn with those before. */
-const PATIENCE = 16;
 
 export function answerPreview(connection: Pick<Connection, "onRequest">, session: Session, host: Host): void {
   const desk = new PreviewDesk(session, () => Math.floor(host.now() / 60_000));
@@ -96,7 +94,7 @@ export class PreviewDesk {
     const errors = plan ? (this.#session.diagnostics(known)?.items.filter((one) => one.severity === "error") ?? []) : [];
     return {
       version: this.#session.open.get(canonicalUri(uri))?.version ?? 0,
-      slice: shown ? slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo, chosen) : null,
+      slice: shown ? sent(slice(shown.timeline, this.#arrange(shown.timeline, arrangement), yFrom, yTo, chosen)) : null,
       stale: shown !== undefined && fresh === undefined && meanwhile === undefined,
       provisional: meanwhile !== undefined,
       problems: errors.slice(0, PROBLEMS).map(({ message, file, start, end }) => ({ message, file: this.#session.clientUri(file), start, end })),
@@ -126,7 +124,7 @@ export class PreviewDesk {
       edits: edit.edits.map((one) => ({ ...one, file: this.#session.clientUri(one.file) })),
       wording: edit.wording,
       ...sentence(edit.edits.length === 0 ? { text: "As it is.", worse: false } : consequenceOf(shown.schedule, after.schedule)),
-      slice: slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo, chosen),
+      slice: sent(slice(after.timeline, this.#arrange(after.timeline, arrangement), yFrom, yTo, chosen)),
     };
   }
 
@@ -167,18 +165,13 @@ export class PreviewDesk {
     }
   }
 
-  /** The same where it comes soon, or where that is asked before the text changes again; else undefined. */
+  /** The same where its dates are known by now, or where they are asked for; else undefined, and they are on their way. */
   async #soon(uri: string, settled: boolean): Promise<Snapshot | undefined> {
     const plan = this.#session.workspace.planOf(await this.#read(uri));
     // A small plan has its dates now, rather than after the pause that a large one waits for.
-    if (plan) this.#session.scheduling.quickly(plan);
+    const known = plan !== undefined && this.#session.scheduling.quickly(plan) !== undefined;
     const scheduled = this.#session.scheduled(uri);
-    if (settled) return scheduled;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE);
-    });
-    return Promise.race([scheduled, patience]).finally(() => clearTimeout(timer));
+    return settled || known ? scheduled : undefined;
   }
 
   async #read(uri: string): Promise<string> {

@@ -60,18 +60,19 @@ export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHIN
   const rows: Row[] = [];
   const rowOfItem: number[] = new Array(items.length).fill(-1);
   let y = 0;
-  const push = (row: Omit<Row, "y">): number => {
-    rows.push({ ...row, y });
-    y += row.height;
+  const push = (kind: Row["kind"], key: string, at: number, level: number, height: number, expanded: boolean | undefined, title: string): number => {
+    rows.push({ key, kind, at, level, y, height, expanded, title });
+    y += height;
     return rows.length - 1;
   };
 
   if (arrangement.grouping === "movement") {
     const held = new Uint8Array(items.length);
-    for (const item of items) if (item.parent >= 0) held[item.parent] = 1;
+    const parents = Int32Array.from(items, (item) => item.parent);
+    for (const parent of parents) if (parent >= 0) held[parent] = 1;
     const levels: number[] = new Array(items.length).fill(0);
     items.forEach((item, at) => {
-      const { parent } = item;
+      const parent = parents[at];
       levels[at] = parent < 0 ? 0 : levels[parent] + 1;
       if (shown[at] === 0) return;
       if (parent >= 0 && rowOfItem[parent] >= 0) {
@@ -83,15 +84,8 @@ export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHIN
         }
       }
       const key = `item:${item.id}`;
-      rowOfItem[at] = push({
-        key,
-        kind: "item",
-        at,
-        level: levels[at],
-        height: item.kind === "movement" ? MOVEMENT_HEIGHT : ROW_HEIGHT,
-        expanded: held[at] ? !collapsed.has(key) : undefined,
-        title: item.title,
-      });
+      const height = item.kind === "movement" ? MOVEMENT_HEIGHT : ROW_HEIGHT;
+      rowOfItem[at] = push("item", key, at, levels[at], height, held[at] ? !collapsed.has(key) : undefined, item.title);
     });
   } else {
     const groups = new Map<number, number[]>();
@@ -109,21 +103,13 @@ export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHIN
       const id = person < 0 ? "" : timeline.people[person].id;
       const key = `group:${id}`;
       const expanded = !collapsed.has(key);
-      const head = push({
-        key,
-        kind: "group",
-        at: person,
-        level: 0,
-        height: MOVEMENT_HEIGHT,
-        expanded,
-        title: person < 0 ? "Nobody" : timeline.people[person].title,
-      });
+      const head = push("group", key, person, 0, MOVEMENT_HEIGHT, expanded, person < 0 ? "Nobody" : timeline.people[person].title);
       for (const at of groups.get(person)!) {
         if (!expanded) {
           if (rowOfItem[at] < 0) rowOfItem[at] = head;
           continue;
         }
-        const row = push({ key: `item:${items[at].id}@${id}`, kind: "item", at, level: 1, height: ROW_HEIGHT, expanded: undefined, title: items[at].title });
+        const row = push("item", `item:${items[at].id}@${id}`, at, 1, ROW_HEIGHT, undefined, items[at].title);
         if (rowOfItem[at] < 0) rowOfItem[at] = row;
       }
     }
@@ -133,20 +119,19 @@ export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHIN
     if (count === 0 || arrangement.hide.includes(name)) return false;
     const key = `section:${name}`;
     const expanded = !collapsed.has(key);
-    push({ key, kind: "section", at: -1, level: 0, height: SECTION_HEIGHT, expanded, title: SECTION_TITLES[name] });
+    push("section", key, -1, 0, SECTION_HEIGHT, expanded, SECTION_TITLES[name]);
     return expanded;
   };
   if (section("cadences", timeline.cadences.length))
     timeline.cadences.forEach((cadence, at) => {
-      push({ key: `cadence:${cadence.id}`, kind: "cadence", at, level: 1, height: CADENCE_HEIGHT, expanded: undefined, title: cadence.title });
+      push("cadence", `cadence:${cadence.id}`, at, 1, CADENCE_HEIGHT, undefined, cadence.title);
     });
   const busy = timeline.people.map((person, at) => ({ person, at })).filter(({ person }) => person.busyMinutes > 0 || person.meetingMinutes > 0);
   if (section("people", busy.length))
-    for (const { person, at } of busy)
-      push({ key: `person:${person.id}`, kind: "person", at, level: 1, height: PERSON_HEIGHT, expanded: undefined, title: person.title });
+    for (const { person, at } of busy) push("person", `person:${person.id}`, at, 1, PERSON_HEIGHT, undefined, person.title);
   if (section("notes", timeline.notes.length))
     timeline.notes.forEach((note, at) => {
-      push({ key: `note:${note.id}`, kind: "note", at, level: 1, height: ROW_HEIGHT, expanded: undefined, title: note.title });
+      push("note", `note:${note.id}`, at, 1, ROW_HEIGHT, undefined, note.title);
     });
 
   let hidden = 0;

@@ -10,20 +10,20 @@ export function carriedOver(plan: Plan, last: Schedule): Schedule {
   const renumbered = renumbering(last.plan, plan);
   const to = (entity: number): number => (renumbered === undefined || entity < 0 ? entity : renumbered[entity]);
   const all = (entities: readonly number[]): readonly number[] => (renumbered === undefined ? entities : entities.map(to).filter((entity) => entity >= 0));
-  const before = new Map<number, ScheduledItem>();
+  const before: (ScheduledItem | undefined)[] = new Array(plan.entities.length).fill(undefined);
   for (const item of last.items) {
     const entity = to(item.entity);
-    if (entity >= 0) before.set(entity, item);
+    if (entity >= 0) before[entity] = item;
   }
   const items: ScheduledItem[] = [];
-  const at = new Map<number, ScheduledItem>();
+  const at: (ScheduledItem | undefined)[] = new Array(plan.entities.length).fill(undefined);
   for (const entity of plan.entities) {
     if (!isItem(entity)) continue;
-    const known = before.get(entity.index);
-    const same = known !== undefined && renumbered === undefined && known.title === entity.title;
+    const known = before[entity.index];
+    const same = known !== undefined && renumbered === undefined && entity.declaration === last.plan.entities[entity.index].declaration;
     const item = same ? known : known === undefined ? undated(entity) : moved(known, entity, all(known.people));
     items.push(item);
-    at.set(entity.index, item);
+    at[entity.index] = item;
   }
   const kept = <T extends { readonly entity: number }>(list: readonly T[]): T[] =>
     list.filter(({ entity }) => to(entity) >= 0).map((one) => (renumbered === undefined ? one : { ...one, entity: to(one.entity) }));
@@ -31,7 +31,7 @@ export function carriedOver(plan: Plan, last: Schedule): Schedule {
     ...last,
     plan,
     items,
-    itemOf: (entity) => at.get(entity),
+    itemOf: (entity) => at[entity],
     links:
       renumbered === undefined
         ? last.links
@@ -52,8 +52,10 @@ function isItem(entity: Entity): entity is Item {
 /** The number that each entity of the old plan has in the new one, −1 for what is gone; undefined where all are as they were. */
 function renumbering(old: Plan, plan: Plan): Int32Array | undefined {
   const { entities } = plan;
-  if (old.entities.length === entities.length && old.entities.every(({ kind, path }, index) => kind === entities[index].kind && path === entities[index].path))
-    return undefined;
+  // Where all have the same ids and parents, all have the same paths.
+  const same = ({ kind, id, parent }: Entity, index: number): boolean =>
+    kind === entities[index].kind && id === entities[index].id && parent === entities[index].parent;
+  if (old.entities.length === entities.length && old.entities.every(same)) return undefined;
   // What has no id, or shares one by mistake, is told apart by its order.
   const named = new Map<string, number[]>();
   for (const { kind, path, index } of entities) {

@@ -1,7 +1,8 @@
 /** The part of an arranged timeline that a window shows: what goes over the wire when a page asks, at most a few screens of rows. */
 
 import type { Arranged, Row } from "./arrange.ts";
-import type { FreeSpan, Timeline, TimelineCadence, TimelineItem, TimelineNote, TimelinePerson } from "./timeline.ts";
+import { plainItem } from "./plain-item.ts";
+import type { FreeSpan, Timeline, TimelineCadence, TimelineItem, TimelineLink, TimelineNote, TimelinePerson } from "./timeline.ts";
 
 export interface Slice {
   readonly head: Head;
@@ -103,6 +104,11 @@ export function slice(timeline: Timeline, arranged: Arranged, yFrom: number, yTo
   };
 }
 
+/** A slice as plain data: its items are worked out here, so that it can go over any wire. */
+export function sent(part: Slice): Slice {
+  return { ...part, rows: part.rows.map((row) => (row.item ? { ...row, item: plainItem(row.item) } : row)) };
+}
+
 /** Position of the row at a height, clamped to the rows there are. */
 export function rowAt(rows: readonly Row[], y: number): number {
   let low = 0;
@@ -122,11 +128,15 @@ function headOf(timeline: Timeline): Head {
   if (head !== undefined) return head;
   let from = timeline.start;
   let to = timeline.due === null ? timeline.finish : Math.max(timeline.finish, timeline.due);
-  for (const item of timeline.items) {
-    const start = item.start ?? item.about?.start ?? from;
-    const finish = item.finish ?? item.about?.finish ?? to;
-    from = Math.min(from, start, item.ghost && item.ghost !== "new" ? item.ghost.start : start);
-    to = Math.max(to, finish, item.due ?? finish, item.ghost && item.ghost !== "new" ? item.ghost.finish : finish, item.rehearsed?.p80 ?? finish);
+  const reach = (start: number, finish: number): void => {
+    if (start < from) from = start;
+    if (finish > to) to = finish;
+  };
+  for (const { start, finish, about, due, ghost, rehearsed } of timeline.items) {
+    reach(start ?? about?.start ?? from, finish ?? about?.finish ?? to);
+    if (due !== null) reach(from, due);
+    if (ghost !== null && ghost !== "new") reach(ghost.start, ghost.finish);
+    if (rehearsed !== null) reach(from, rehearsed.p80);
   }
   head = {
     id: timeline.id,
@@ -195,10 +205,10 @@ function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: nu
     // A folded movement stands for what it holds: the link ends at the height of its row, at the instants of the item.
     return { y: rows[row].y + rows[row].height / 2, start, finish, kind: item.kind };
   };
-  const add = (from: number, to: number, type: SliceLink["type"], origin: SliceLink["origin"], driving: boolean, critical: boolean): void => {
+  const add = ({ from, to, type, origin, driving, critical }: TimelineLink): void => {
     const fromRow = rowOfItem[from];
     const toRow = rowOfItem[to];
-    if (fromRow < 0 || toRow < 0 || fromRow === toRow || !(inside(fromRow) || inside(toRow))) return;
+    if (fromRow < 0 || toRow < 0 || fromRow === toRow) return;
     if (!isTelling({ origin, critical, driving }) && (chosen === undefined || (timeline.items[from].id !== chosen && timeline.items[to].id !== chosen))) return;
     const fromEnd = end(from, fromRow);
     const toEnd = end(to, toRow);
@@ -220,11 +230,13 @@ function linksOf(timeline: Timeline, arranged: Arranged, first: number, last: nu
       contingent: toItem.contingent || fromItem.contingent,
     });
   };
-  for (const link of timeline.links) add(link.from, link.to, link.type, link.origin, link.driving, link.critical);
+  // Nearly all lie elsewhere, and are passed over before anything else is asked of them.
+  for (const link of timeline.links) if (inside(rowOfItem[link.from]) || inside(rowOfItem[link.to])) add(link);
   // The scheduler links only what has dates: a conditional cue is tied to what it would start here.
   timeline.items.forEach((item, at) => {
     if (item.cue?.fires !== "conditional") return;
-    for (const started of item.cue.starts) add(at, started, "FS", "cue", true, false);
+    for (const started of item.cue.starts)
+      if (inside(rowOfItem[at]) || inside(rowOfItem[started])) add({ from: at, to: started, type: "FS", origin: "cue", driving: true, critical: false });
   });
   return links;
 }
