@@ -1,16 +1,15 @@
 /** The page as a whole. */
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { patterns } from "../../server/src/timeline/draw.ts";
-import type { PictureRow } from "../../server/src/timeline/picture.ts";
-import type { SliceRow } from "../../server/src/timeline/slice.ts";
-import { AxisView, axisHeight, Ground, Links, RowView, type Scene, sceneOf } from "./board.tsx";
+import { AxisView, axisHeight, Ground, Links, RowView } from "./board.tsx";
 import { Card } from "./card.tsx";
 import { listenForGestures } from "./gestures.ts";
 import { applyFocus, listenForKeys } from "./keyboard.ts";
 import { Minimap, needsMinimap } from "./minimap.tsx";
 import { elements } from "./nodes.tsx";
+import { type Scene, Scenes } from "./scene.ts";
 import type { State, Store } from "./store.ts";
 import { Toolbar } from "./toolbar.tsx";
 
@@ -20,28 +19,37 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
   const slice = state.drag?.result?.ok ? state.drag.result.slice : state.slice;
   const board = useRef<HTMLDivElement>(null);
   const scene = useRef<Scene | undefined>(undefined);
-  const cache = useRef<{ key: string; rows: Map<SliceRow, PictureRow> }>({ key: "", rows: new Map() });
+  const scenes = useRef(new Scenes());
+  /** How far the board is scrolled, as far as is known without asking it: to ask would make it lay itself out at once. */
+  const scrolled = useRef(0);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = board.current!;
     const observer = new ResizeObserver(() => store.resize(element.clientWidth, element.clientHeight));
     observer.observe(element);
     store.resize(element.clientWidth, element.clientHeight);
-    element.addEventListener("scroll", () => store.scroll(element.scrollTop), { passive: true });
+    const scroll = (): void => {
+      scrolled.current = element.scrollTop;
+      store.scroll(element.scrollTop);
+    };
+    element.addEventListener("scroll", scroll, { passive: true });
     listenForGestures(element, store, { rows: () => scene.current?.picture.rows ?? [] });
     listenForKeys(element, store, () => scene.current);
     return () => observer.disconnect();
   }, [store]);
 
+  const ready = slice !== undefined && state.view !== undefined && state.width > 0;
+  if (ready) scene.current = scenes.current.next(slice, state.view!, state);
+  const shown = ready ? scene.current : undefined;
   useLayoutEffect(() => {
     const element = board.current!;
-    if (Math.abs(element.scrollTop - state.scrollTop) > 1) element.scrollTop = state.scrollTop;
+    if (ready && Math.abs(scrolled.current - state.scrollTop) > 1) {
+      element.scrollTop = state.scrollTop;
+      scrolled.current = element.scrollTop;
+    }
     applyFocus(element, store);
   });
 
-  const ready = slice !== undefined && state.view !== undefined && state.width > 0;
-  if (ready) scene.current = remember(sceneOf(slice, state.view!, state), cache.current, state);
-  const shown = ready ? scene.current : undefined;
   const firstKey = shown?.picture.rows[0]?.key;
   const focusShown = shown?.picture.rows.some((row) => row.key === state.focus?.key) ?? false;
 
@@ -50,7 +58,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       <svg class="patterns" width="0" height="0" aria-hidden="true">
         {elements([patterns()])}
       </svg>
-      {slice && <Toolbar store={store} head={slice.head} />}
+      {slice && <Toolbar store={store} head={slice.head} arrangement={state.arrangement} panel={state.panel} />}
       <Broken store={store} />
       {shown && (
         <div class="axis-row" aria-hidden="true">
@@ -61,7 +69,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
               </span>
             )}
           </div>
-          <AxisView picture={shown.picture} />
+          <AxisView axis={shown.picture.axis} beats={shown.picture.beats} rules={shown.picture.rules} width={shown.picture.width} />
         </div>
       )}
       <div
@@ -81,14 +89,21 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
               role="presentation"
               style={{ left: `${shown.picture.labelWidth}px`, width: `${shown.picture.width}px`, height: "100%", overflow: "clip" }}
             >
-              <Ground picture={shown.picture} height={state.height} />
+              <Ground
+                axis={shown.picture.axis}
+                beats={shown.picture.beats}
+                rules={shown.picture.rules}
+                shades={shown.picture.shades}
+                width={shown.picture.width}
+                height={state.height}
+              />
               <LinkLayer scene={shown} selected={state.selected} />
             </div>
             {shown.picture.rows.map((row, index) => (
               <RowView
                 key={row.key}
                 row={row}
-                index={slice.first + slice.rows.indexOf(shown.rows[index])}
+                index={shown.first + index}
                 labelWidth={shown.picture.labelWidth}
                 width={shown.picture.width}
                 selected={state.selected === row.key}
@@ -114,22 +129,12 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
   );
 }
 
-/** Scrolling up and down keeps the time: rows that were drawn for the same view are the same objects, and are not drawn again. */
-function remember(scene: Scene, cache: { key: string; rows: Map<SliceRow, PictureRow> }, state: State): Scene {
-  const key = `${state.view!.from} ${state.view!.to} ${scene.picture.width} ${scene.picture.labelWidth}`;
-  const before = cache.key === key ? cache.rows : new Map<SliceRow, PictureRow>();
-  const rows = scene.picture.rows.map((row, index) => before.get(scene.rows[index]) ?? row);
-  cache.key = key;
-  cache.rows = new Map(scene.rows.map((row, index) => [row, rows[index]]));
-  return { ...scene, picture: { ...scene.picture, rows } };
-}
-
 function LinkLayer({ scene, selected }: { readonly scene: Scene; readonly selected: string | undefined }): JSX.Element | null {
-  const { rows } = scene.picture;
+  const { rows, links, width } = scene.picture;
   if (rows.length === 0) return null;
   const top = rows[0].y;
   const last = rows[rows.length - 1];
-  return <Links picture={scene.picture} selected={selected} top={top} height={last.y + last.height - top} />;
+  return <Links links={links} width={width} selected={selected} top={top} height={last.y + last.height - top} />;
 }
 
 /** Says what is wrong with the text, or that there is nothing to show, and leads to it. */

@@ -4,49 +4,19 @@
 import { Fragment, type JSX } from "preact";
 import { memo } from "preact/compat";
 import { drawGround, drawLink, drawMark, drawRules, drawText } from "../../server/src/timeline/draw.ts";
-import { ARROW_ROOM, layoutSlice } from "../../server/src/timeline/layout.ts";
 import type { Mark, Picture, PictureLink, PictureRow } from "../../server/src/timeline/picture.ts";
-import type { Slice, SliceRow } from "../../server/src/timeline/slice.ts";
 import { elements } from "./nodes.tsx";
-import { type Focus, itemIn, type State, type View } from "./store.ts";
+import { type Focus, itemIn } from "./store.ts";
 
-/** Rows drawn above and below what is seen, in pixels. */
-const BEYOND = 90;
 export const AXIS_TIER = 22;
 const BEAT_TIER = 18;
 const RULE_TIER = 18;
 
-export interface Scene {
-  readonly picture: Picture;
-  /** Rows of the slice that the picture shows, in the same order. */
-  readonly rows: readonly SliceRow[];
+export function axisHeight({ axis, beats }: Pick<Picture, "axis" | "beats">): number {
+  return (axis.major.length > 0 ? AXIS_TIER : 0) + AXIS_TIER + (beats.some((beat) => beat.label !== "") ? BEAT_TIER : 0) + RULE_TIER;
 }
 
-/** Width of the label column in a window. */
-export function labelWidthFor(width: number): number {
-  return Math.round(Math.min(300, Math.max(120, width * 0.32)));
-}
-
-/** The picture of what is in sight. */
-export function sceneOf(slice: Slice, view: View, state: State): Scene {
-  const top = state.scrollTop - BEYOND;
-  const bottom = state.scrollTop + state.height + BEYOND;
-  const rows = slice.rows.filter((row) => row.y + row.height > top && row.y < bottom);
-  const links = slice.links.filter(({ from, to }) => Math.max(from.y, to.y) > top && Math.min(from.y, to.y) < bottom);
-  const labelWidth = labelWidthFor(state.width);
-  const picture = layoutSlice(
-    { ...slice, rows, links },
-    { from: view.from, to: view.to, width: Math.max(50, state.width - labelWidth), labelWidth, labelLeft: ARROW_ROOM },
-  );
-  return { picture, rows };
-}
-
-export function axisHeight(picture: Picture): number {
-  return (picture.axis.major.length > 0 ? AXIS_TIER : 0) + AXIS_TIER + (picture.beats.some((beat) => beat.label !== "") ? BEAT_TIER : 0) + RULE_TIER;
-}
-
-export function AxisView({ picture }: { readonly picture: Picture }): JSX.Element {
-  const { axis, beats, rules, width } = picture;
+export const AxisView = memo(function AxisView({ axis, beats, rules, width }: Pick<Picture, "axis" | "beats" | "rules" | "width">): JSX.Element {
   let y = 0;
   const major = y;
   if (axis.major.length > 0) y += AXIS_TIER;
@@ -102,40 +72,41 @@ export function AxisView({ picture }: { readonly picture: Picture }): JSX.Elemen
       ))}
     </svg>
   );
-}
+});
 
-export function Ground({ picture, height }: { readonly picture: Picture; readonly height: number }): JSX.Element {
+type GroundProps = Pick<Picture, "axis" | "beats" | "rules" | "shades" | "width"> & { readonly height: number };
+
+export const Ground = memo(function Ground(props: GroundProps): JSX.Element {
+  const { width, height } = props;
   return (
-    <svg class="ground" width={picture.width} height={height} aria-hidden="true">
-      {elements([...drawGround(picture, height), ...drawRules(picture, height)])}
+    <svg class="ground" width={width} height={height} aria-hidden="true">
+      {elements([...drawGround(props, height), ...drawRules(props, height)])}
     </svg>
   );
-}
+});
 
-/** Links among the rows in sight. */
-export function Links({
-  picture,
-  selected,
-  top,
-  height,
-}: {
-  readonly picture: Picture;
+interface LinksProps {
+  readonly links: Picture["links"];
+  readonly width: number;
   readonly selected: string | undefined;
   readonly top: number;
   readonly height: number;
-}): JSX.Element {
+}
+
+/** Links among the rows in sight. */
+export const Links = memo(function Links({ links, width, selected, top, height }: LinksProps): JSX.Element {
   const chosen = itemIn(selected);
   const touches = (link: PictureLink): boolean => chosen !== undefined && (link.fromId === chosen || link.toId === chosen);
   return (
-    <svg class="links" width={picture.width} height={height} viewBox={`0 ${top} ${picture.width} ${height}`} style={{ top: `${top}px` }} aria-hidden="true">
-      {picture.links.map((link) => (
+    <svg class="links" width={width} height={height} viewBox={`0 ${top} ${width} ${height}`} style={{ top: `${top}px` }} aria-hidden="true">
+      {links.map((link) => (
         <g key={link.id} class={touches(link) ? "chosen" : undefined}>
           {elements(drawLink(link))}
         </g>
       ))}
     </svg>
   );
-}
+});
 
 export interface RowProps {
   readonly row: PictureRow;

@@ -5,7 +5,7 @@ import { days, distance } from "../../server/src/timeline/item-marks.ts";
 import type { Mark } from "../../server/src/timeline/picture.ts";
 import type { Slice, SliceRow } from "../../server/src/timeline/slice.ts";
 import { type DateWords, dateWords } from "../../server/src/timeline/zone-clock.ts";
-import type { Scene } from "./board.tsx";
+import type { Scene } from "./scene.ts";
 import type { State } from "./store.ts";
 
 const WIDTH = 340;

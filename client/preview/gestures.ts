@@ -1,7 +1,7 @@
 /** Mouse, touch and pen: zoom, pan, choose, take hold of an edge. One set of listeners on the board; what is hit says itself by data attributes. */
 
 import type { PictureRow } from "../../server/src/timeline/picture.ts";
-import { labelWidthFor } from "./board.tsx";
+import { labelWidthFor } from "./scene.ts";
 import type { Store } from "./store.ts";
 
 /** A press that moves less, in pixels, is a click. */
@@ -157,7 +157,8 @@ export function listenForGestures(board: HTMLElement, store: Store, { rows }: Ge
     if (row === undefined) return;
     const mark = target.closest<SVGElement>("[data-mark]")?.dataset.mark;
     store.set({ selected: row.key, focus: { key: row.key, mark } });
-    if (row.source) store.host.reveal?.(row.source);
+    const source = store.sourceOf(row.key);
+    if (source) store.host.reveal?.(source);
     else if (row.expanded !== undefined) store.toggle(row.key);
   }
 

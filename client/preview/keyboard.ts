@@ -1,6 +1,6 @@
 /** Every mark by keyboard: rows up and down, the marks of a row left and right, one tab stop for all of them. */
 
-import type { Scene } from "./board.tsx";
+import type { Scene } from "./scene.ts";
 import type { Store } from "./store.ts";
 import { goToday } from "./toolbar.tsx";
 
@@ -131,13 +131,15 @@ function onBoard(event: KeyboardEvent, store: Store, scene: Scene | undefined): 
       return true;
     }
     case "Enter":
-    case " ":
+    case " ": {
+      const source = picture && store.sourceOf(picture.key);
       if (store.state.drag) store.drop();
-      else if (picture?.source && store.host.reveal) {
+      else if (source && store.host.reveal) {
         store.set({ selected: picture.key });
-        store.host.reveal(picture.source);
+        store.host.reveal(source);
       } else if (picture?.expanded !== undefined) store.toggle(picture.key);
       return true;
+    }
     default:
       return false;
   }

@@ -17,8 +17,9 @@ const root = document.getElementById("app")!;
 const { dataset } = document.documentElement;
 const embedded = document.getElementById("timeline")?.textContent;
 
-adoptStyles();
 const host = embedded ? pageHost(JSON.parse(embedded) as Timeline, dataset.live) : editorHost(acquireVsCodeApi());
 if (!embedded) dataset.host = "editor";
+// The first question is on its way while the page is made ready for its answer.
 const store = new Store(host, () => render(<App store={store} />, root));
+adoptStyles();
 render(<App store={store} />, root);

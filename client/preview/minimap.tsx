@@ -1,6 +1,7 @@
 /** The whole plan in small, with the window's part of it: shown when the plan is longer or higher than the window. */
 
 import type { JSX, TargetedPointerEvent } from "preact";
+import { memo } from "preact/compat";
 import type { Slice } from "../../server/src/timeline/slice.ts";
 import type { State, Store, View } from "./store.ts";
 
@@ -16,17 +17,7 @@ export function Minimap({ store, slice, view }: { readonly store: Store; readonl
   const [first, last] = slice.head.reach;
   const from = Math.min(first, view.from);
   const to = Math.max(last, view.to);
-  const x = (at: number): number => Math.round(((at - from) / (to - from)) * width * 10) / 10;
-  let plain = "";
-  let critical = "";
-  const { overview } = slice;
-  for (let index = 0; index < overview.length; index += 4) {
-    const y = Math.round((2 + overview[index] * (MINIMAP_HEIGHT - 6)) * 10) / 10;
-    const left = x(overview[index + 1]);
-    const line = `M${left} ${y}H${Math.max(left + 1.5, x(overview[index + 2]))}`;
-    if (overview[index + 3] === 1) critical += line;
-    else plain += line;
-  }
+  const x = across(from, to, width);
   const top = (scrollTop / Math.max(slice.height, visible)) * MINIMAP_HEIGHT;
   const part = Math.min(1, visible / Math.max(slice.height, 1)) * MINIMAP_HEIGHT;
   const move = (event: TargetedPointerEvent<SVGSVGElement>): void => {
@@ -49,9 +40,38 @@ export function Minimap({ store, slice, view }: { readonly store: Store; readonl
       }}
       onPointerMove={move}
     >
-      <path d={plain} class="plain-lines" />
-      <path d={critical} class="critical-lines" />
+      <Lines overview={slice.overview} from={from} to={to} width={width} />
       <rect x={x(view.from)} y={top} width={Math.max(4, x(view.to) - x(view.from))} height={Math.max(6, part)} class="window" />
     </svg>
   );
 }
+
+function across(from: number, to: number, width: number): (at: number) => number {
+  return (at) => Math.round(((at - from) / (to - from)) * width * 10) / 10;
+}
+
+interface LinesProps {
+  readonly overview: Slice["overview"];
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
+const Lines = memo(function Lines({ overview, from, to, width }: LinesProps): JSX.Element {
+  const x = across(from, to, width);
+  let plain = "";
+  let critical = "";
+  for (let index = 0; index < overview.length; index += 4) {
+    const y = Math.round((2 + overview[index] * (MINIMAP_HEIGHT - 6)) * 10) / 10;
+    const left = x(overview[index + 1]);
+    const line = `M${left} ${y}H${Math.max(left + 1.5, x(overview[index + 2]))}`;
+    if (overview[index + 3] === 1) critical += line;
+    else plain += line;
+  }
+  return (
+    <>
+      <path d={plain} class="plain-lines" />
+      <path d={critical} class="critical-lines" />
+    </>
+  );
+});

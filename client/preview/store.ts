@@ -8,7 +8,9 @@ import { type Arrangement, EVERYTHING } from "../../server/src/timeline/arrange.
 import type { DragTarget } from "../../server/src/timeline/drag.ts";
 import { comfortable } from "../../server/src/timeline/layout.ts";
 import type { Slice } from "../../server/src/timeline/slice.ts";
+import type { Source } from "../../server/src/timeline/timeline.ts";
 import type { Host, Kept } from "./host.ts";
+import { kept } from "./same.ts";
 
 export interface View {
   readonly from: number;
@@ -89,20 +91,20 @@ export class Store {
   constructor(host: Host, draw: () => void) {
     this.host = host;
     this.#draw = draw;
-    const kept = host.recall();
+    const recalled = host.recall();
     // What another version kept may not be a view.
-    const view = kept?.view && kept.view.to - kept.view.from >= SHORTEST ? kept.view : undefined;
+    const view = recalled?.view && recalled.view.to - recalled.view.from >= SHORTEST ? recalled.view : undefined;
     this.#fitted = view === undefined;
     this.state = {
-      arrangement: { ...EVERYTHING, ...kept?.arrangement },
+      arrangement: { ...EVERYTHING, ...recalled?.arrangement },
       view,
-      scrollTop: kept?.scrollTop ?? 0,
+      scrollTop: recalled?.scrollTop ?? 0,
       width: 0,
       height: 0,
       answer: undefined,
       slice: undefined,
       failure: undefined,
-      selected: kept?.selected ?? undefined,
+      selected: recalled?.selected ?? undefined,
       focus: undefined,
       hover: undefined,
       drag: undefined,
@@ -113,6 +115,8 @@ export class Store {
       if (event.type === "changed") this.ask();
       else this.follow(event.type === "cursor" ? event.offset : event.id);
     });
+    // Before the page has a size: by the time it has, the answer is on its way.
+    this.ask();
   }
 
   /** Changes the state and draws at the next frame. */
@@ -121,11 +125,18 @@ export class Store {
     this.state = { ...this.state, ...change };
     // All that the chosen item waits for, and what waits for it, comes when it is chosen.
     if (itemIn(selected) !== itemIn(this.state.selected)) this.ask();
-    if (this.#frame === 0)
-      this.#frame = requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#draw();
-      });
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#drawNow());
+    this.#keepSoon();
+  }
+
+  /** An answer is drawn when it comes, not when the next frame begins: that one then has only to paint it. */
+  #drawNow(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#draw();
+  }
+
+  #keepSoon(): void {
     if (this.#keepTimer === undefined)
       this.#keepTimer = setTimeout(() => {
         this.#keepTimer = undefined;
@@ -161,16 +172,14 @@ export class Store {
   }
 
   #wanted(): [number, number] {
-    const { scrollTop, height } = this.state;
+    const { scrollTop } = this.state;
+    const height = this.state.height || window.innerHeight;
     return [Math.max(0, scrollTop - height * AHEAD), scrollTop + height * (1 + AHEAD)];
   }
 
   #askIfNeeded(): void {
     const { scrollTop, height, slice } = this.state;
-    if (slice === undefined) {
-      this.ask();
-      return;
-    }
+    if (slice === undefined) return;
     const [from, to] = this.#loaded;
     const margin = height * 0.5;
     const before = from > 0 && scrollTop - margin < from;
@@ -180,7 +189,6 @@ export class Store {
 
   /** Asks for what is shown, now or as soon as the last question is answered. */
   ask(): void {
-    if (this.state.height === 0) return;
     if (this.#asking) {
       this.#due = true;
       return;
@@ -218,7 +226,12 @@ export class Store {
     this.#loaded = loaded;
     const view = this.#viewOf(answer.slice);
     const scrollTop = Math.max(0, Math.min(this.state.scrollTop, answer.slice.height - this.state.height));
-    this.set({ answer, slice: answer.slice, view, failure: undefined, scrollTop });
+    const { slice: before } = this.state;
+    const slice = { ...answer.slice, head: kept(before?.head, answer.slice.head), overview: kept(before?.overview, answer.slice.overview) };
+    this.set({ answer, slice, view, failure: undefined, scrollTop });
+    this.#drawNow();
+    // The window may have grown meanwhile, or be scrolled.
+    this.#askIfNeeded();
     if (this.#toFollow !== undefined) {
       const at = this.#toFollow;
       this.#toFollow = undefined;
@@ -234,6 +247,12 @@ export class Store {
     if (!this.#fitted) return view;
     const good = slice.head.reach[0] >= view.from && slice.head.reach[1] <= view.to && to - from > (view.to - view.from) * 0.85;
     return good ? view : { from, to };
+  }
+
+  /** Where in the text a row is declared; undefined for a section, and for what is not in sight. */
+  sourceOf(key: string): Source | undefined {
+    const row = this.state.slice?.rows.find((one) => one.key === key);
+    return (row?.item ?? row?.cadence ?? row?.person ?? row?.note)?.source;
   }
 
   look(view: View): void {

@@ -1,11 +1,12 @@
 /** What stands above the timeline: the plan's name and promise, search, filters, grouping, zoom, ways out. */
 
 import type { ComponentChildren, JSX } from "preact";
+import { memo } from "preact/compat";
 import { distance, promisesOf } from "../../server/src/timeline/item-marks.ts";
 import type { Head } from "../../server/src/timeline/slice.ts";
 import { dateWords } from "../../server/src/timeline/zone-clock.ts";
 import { copyPicture, savePicture } from "./export.ts";
-import type { Store } from "./store.ts";
+import type { State, Store } from "./store.ts";
 
 const ICONS = {
   zoomIn: "M8 3.5V12.5M3.5 8H12.5",
@@ -46,9 +47,14 @@ function Tool(props: {
   );
 }
 
-export function Toolbar({ store, head }: { readonly store: Store; readonly head: Head }): JSX.Element {
-  const { state } = store;
-  const { arrangement, panel } = state;
+interface ToolbarProps {
+  readonly store: Store;
+  readonly head: Head;
+  readonly arrangement: State["arrangement"];
+  readonly panel: State["panel"];
+}
+
+export const Toolbar = memo(function Toolbar({ store, head, arrangement, panel }: ToolbarProps): JSX.Element {
   const words = dateWords(head.zone, Number.NaN);
   const late = head.due !== null && head.finish > head.due;
   const filters = arrangement.people.length + arrangement.tags.length + (arrangement.critical ? 1 : 0);
@@ -100,7 +106,7 @@ export function Toolbar({ store, head }: { readonly store: Store; readonly head:
       {panel === "help" && <HelpPanel editable={store.host.drag !== undefined} />}
     </header>
   );
-}
+});
 
 export function goToday(store: Store): void {
   const { slice, view } = store.state;

@@ -127,8 +127,7 @@ export function arrange(timeline: Timeline, arrangement: Arrangement = EVERYTHIN
       push("cadence", `cadence:${cadence.id}`, at, 1, CADENCE_HEIGHT, undefined, cadence.title);
     });
   const busy = timeline.people.map((person, at) => ({ person, at })).filter(({ person }) => person.busyMinutes > 0 || person.meetingMinutes > 0);
-  if (section("people", busy.length))
-    for (const { person, at } of busy) push("person", `person:${person.id}`, at, 1, PERSON_HEIGHT, undefined, person.title);
+  if (section("people", busy.length)) for (const { person, at } of busy) push("person", `person:${person.id}`, at, 1, PERSON_HEIGHT, undefined, person.title);
   if (section("notes", timeline.notes.length))
     timeline.notes.forEach((note, at) => {
       push("note", `note:${note.id}`, at, 1, ROW_HEIGHT, undefined, note.title);

@@ -235,7 +235,7 @@ export function drawLink(link: PictureLink): Node[] {
 }
 
 /** Non-working time, beats and rules behind the rows, for a height. */
-export function drawGround(picture: Picture, height: number): Node[] {
+export function drawGround(picture: Pick<Picture, "axis" | "beats" | "shades">, height: number): Node[] {
   const nodes: Node[] = [];
   for (const shade of picture.shades)
     nodes.push(
@@ -250,6 +250,6 @@ export function drawGround(picture: Picture, height: number): Node[] {
   return nodes;
 }
 
-export function drawRules(picture: Picture, height: number): Node[] {
+export function drawRules(picture: Pick<Picture, "rules">, height: number): Node[] {
   return picture.rules.map((rule) => node("path", { d: `M${rule.x} 0V${height}`, class: classes("db-rule", `db-rule-${rule.id}`, rule.late && "db-late") }));
 }

@@ -7,7 +7,7 @@ import { foldedMarks, itemMarks, itemName, type Marks } from "./item-marks.ts";
 import { cadenceMarks, noteMarks, personMarks } from "./lane-marks.ts";
 import { linkOf } from "./link-paths.ts";
 import type { Axis, AxisTick, Beat, Picture, PictureLink, PictureRow, Rule, Shade, Use } from "./picture.ts";
-import { type Frame, timeScale } from "./scale.ts";
+import { type Frame, nearby, timeScale } from "./scale.ts";
 import { type Head, type Slice, type SliceRow, slice } from "./slice.ts";
 import { fit, type Measure, measureByTable } from "./text-width.ts";
 import { type Tick, ticks } from "./ticks.ts";
@@ -25,6 +25,8 @@ export interface Viewport {
   /** Where labels of the first level begin; 0 by default. */
   readonly labelLeft?: number;
   readonly measure?: Measure;
+  /** Heights between which anything is seen; without them all is. */
+  readonly sight?: readonly [number, number];
 }
 
 export interface LayoutOptions {
@@ -90,6 +92,7 @@ export function layoutSlice(part: Slice, viewport: Viewport): Picture {
     minutesPerDay: head.minutesPerDay,
     // A margin, so that what is cut by the edge is drawn to beyond it.
     meets: (start, finish) => finish >= from - 1440 && start <= to + 1440,
+    near: nearTo(viewport),
   };
   const uses = new Set<Use>();
   const rows = part.rows.map((row) => rowOf(row, frame, uses));
@@ -110,6 +113,14 @@ export function layoutSlice(part: Slice, viewport: Viewport): Picture {
     links,
     uses: [...uses],
   };
+}
+
+/** Where only a part is seen, what runs out of it is cut. */
+function nearTo({ sight, width }: Viewport): Frame["near"] {
+  if (sight === undefined) return (place) => place;
+  const across = nearby(0, width);
+  const down = nearby(...sight);
+  return ([x, y]) => [across(x), down(y)];
 }
 
 function isStrong(row: SliceRow): boolean {
@@ -186,7 +197,6 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
     marks,
     texts,
     name: rowName(row, frame),
-    source: about?.source,
   };
 }
 

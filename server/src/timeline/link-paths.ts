@@ -43,11 +43,11 @@ export function linkOf(link: SliceLink, frame: Frame): PictureLink | undefined {
     const across = link.to.y - way * HALF_ROW;
     points.push([column, across], [target, across]);
   }
-  points.push([target, tipY]);
+  const [tipX, tip] = frame.near([target, tipY]);
   return {
     id: link.id,
-    path: corners(points),
-    tip: { x: target, y: tipY, towards: down ? "down" : "up" },
+    path: corners([...points.map(frame.near), [tipX, tip]]),
+    tip: { x: tipX, y: tip, towards: down ? "down" : "up" },
     critical: link.critical,
     driving: link.driving,
     contingent: link.contingent,

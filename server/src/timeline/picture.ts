@@ -3,8 +3,6 @@
  * x counts from the left edge of the time area, y inside a row from its top; `draw.ts` alone knows shapes and classes.
  */
 
-import type { Source } from "./timeline.ts";
-
 export interface Picture {
   /** Width of the time area, without the labels. */
   readonly width: number;
@@ -100,7 +98,6 @@ export interface PictureRow {
   readonly texts: readonly RowText[];
   /** The row in words, for a screen reader. */
   readonly name: string;
-  readonly source: Source | undefined;
 }
 
 interface MarkBase {

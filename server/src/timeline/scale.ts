@@ -19,10 +19,26 @@ export interface Frame {
   readonly minutesPerDay: number;
   /** Half open: is any of [from, to] in the window? */
   readonly meets: (from: number, to: number) => boolean;
+  /** A place, or one nearer to the window and still out of sight where it is far off. */
+  readonly near: (place: readonly [number, number]) => readonly [number, number];
 }
 
 /** Pixels are rounded to tenths, so that two runs and two machines draw the same. */
 export function timeScale(from: number, to: number, width: number): (at: number) => number {
   const scale = scaleLinear([from, to], [0, width]);
   return (at) => Math.round(scale(at) * 10) / 10;
+}
+
+/** Beyond the window's edge, in pixels: rounded corners and arrows there are not seen. */
+const OUT_OF_SIGHT = 60;
+/** Pixels: the length of every pattern of dashes that a link has goes into it, so that dashes stay where they are when it is cut by a multiple of it. */
+const DASHES = 140;
+
+/** What is far below `from` or above `to` comes near it. A line through thousands of rows or years takes long to paint, dashed ones above all. */
+export function nearby(from: number, to: number): (at: number) => number {
+  const [least, most] = [from - OUT_OF_SIGHT, to + OUT_OF_SIGHT];
+  return (at) => {
+    if (at < least) return at + Math.floor((least - at) / DASHES) * DASHES;
+    return at > most ? at - Math.floor((at - most) / DASHES) * DASHES : at;
+  };
 }
