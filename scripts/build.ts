@@ -6,6 +6,7 @@
  * Source maps unless minified. Writes `dist/meta.json` (esbuild's metafile), from which the size of a bundle can be explained.
  */
 
+import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as esbuild from "esbuild";
@@ -20,8 +21,7 @@ interface Bundle {
 
 const manifest = JSON.parse(await readFile(resolve(root, "package.json"), "utf8")) as { version: string };
 
-/** CommonJS dependencies reach for Node's modules by `require`, which an ES module has not. */
-const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const COMMAND_LINE = "dist/node/cli.js";
 
 const node: esbuild.BuildOptions = { platform: "node", target: "node22", mainFields: ["module", "main"] };
 const browser: esbuild.BuildOptions = { platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"] };
@@ -30,21 +30,30 @@ const noNode: esbuild.BuildOptions = { define: { process: '{"env":{}}' } };
 
 const bundles: readonly Bundle[] = [
   {
-    // Split, so that `check` does not pay for what only `rehearse` or `lsp` needs.
+    // One script, which its starter can run with code that an earlier run compiled. What a command does not need, V8 reads past.
     name: "command line",
     options: {
       ...node,
-      entryPoints: {
-        cli: "server/src/cli/main.ts",
-        "rehearsal-worker": "server/src/lsp/rehearsal-worker.ts",
-        "rehearsal-node-thread": "server/src/lsp/rehearsal-node-thread.ts",
-      },
+      entryPoints: ["server/src/cli/main.ts"],
+      outfile: COMMAND_LINE,
+      format: "cjs",
+      charset: "ascii",
+      supported: { "dynamic-import": false },
+      define: { "import.meta.url": "__url", "import.meta.dirname": "undefined" },
+      banner: { js: "(function (require, __url) {" },
+      footer: { js: "})" },
+    },
+  },
+  {
+    name: "threads of the command line",
+    options: {
+      ...node,
+      entryPoints: ["server/src/lsp/rehearsal-worker.ts", "server/src/lsp/rehearsal-node-thread.ts"],
       outdir: "dist/node",
       format: "esm",
       splitting: true,
       chunkNames: "[name]-[hash]",
       outExtension: { ".js": ".mjs" },
-      banner: { js: REQUIRE },
     },
   },
   // One bundle for the process and the worker, as for both extension hosts: what an installation downloads is halved.
@@ -89,26 +98,27 @@ const bundles: readonly Bundle[] = [
   },
 ];
 
-/**
- * CommonJS starters, which the editor and `npx` can load. That of the command turns on V8's compile cache before the first line is read, and tells an old Node apart.
- */
-const STARTERS: Readonly<Record<string, string>> = {
-  "cli.js": `#!/usr/bin/env node
-"use strict";
-if (Number(process.versions.node.split(".")[0]) < 22) {
-  process.stderr.write(\`downbeat needs Node 22 or later; this is \${process.version}.\\n\`);
-  process.exit(2);
+/** What `npx` and a shell start; complete once the digest of the bundle that it runs is known. */
+function starter(digest: string): Bundle {
+  return {
+    name: "starter of the command line",
+    options: {
+      platform: "node",
+      // An old Node is to read it, so that it can be told to be too old.
+      target: "node14",
+      entryPoints: ["server/src/cli/start.ts"],
+      outfile: "dist/cli.js",
+      format: "cjs",
+      banner: { js: "#!/usr/bin/env node" },
+      define: { DOWNBEAT_BUNDLE: JSON.stringify(digest) },
+    },
+  };
 }
-require("node:module").enableCompileCache?.();
-import("./node/cli.mjs").catch((error) => {
-  process.stderr.write(\`\${error?.stack ?? error}\\n\`);
-  process.exit(2);
-});
-`,
-  "extension.js": `"use strict";
+
+/** The extension's entry for the desktop: one bundle serves both. */
+const DESKTOP_ENTRY = `"use strict";
 module.exports = require("./web/extension.js");
-`,
-};
+`;
 
 /** esbuild's options for one bundle, complete. */
 function complete(options: esbuild.BuildOptions, minify: boolean): esbuild.BuildOptions {
@@ -138,16 +148,16 @@ const dist = resolve(root, "dist");
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-for (const [name, text] of Object.entries(STARTERS)) await writeFile(resolve(dist, name), text);
-await chmod(resolve(dist, "cli.js"), 0o755);
+await writeFile(resolve(dist, "extension.js"), DESKTOP_ENTRY);
 
 if (watch) {
-  for (const { options } of bundles) {
+  for (const { options } of [...bundles, starter("")]) {
     const context = await esbuild.context({ ...complete(options, minify), logLevel: "info" });
     await context.watch();
   }
 } else {
-  const built = await Promise.allSettled(bundles.map(({ options }) => esbuild.build(complete(options, minify))));
+  const build = (bundle: Bundle) => esbuild.build(complete(bundle.options, minify));
+  const built = await Promise.allSettled(bundles.map(build));
   const meta: esbuild.Metafile = { inputs: {}, outputs: {} };
   for (const [index, outcome] of built.entries()) {
     const { name } = bundles[index]!;
@@ -159,6 +169,15 @@ if (watch) {
     Object.assign(meta.inputs, outcome.value.metafile?.inputs);
     Object.assign(meta.outputs, outcome.value.metafile?.outputs);
   }
+  await build(
+    starter(
+      createHash("sha256")
+        .update(await readFile(resolve(root, COMMAND_LINE)))
+        .digest("hex")
+        .slice(0, 16),
+    ),
+  );
+  await chmod(resolve(dist, "cli.js"), 0o755);
   await writeFile(resolve(dist, "meta.json"), JSON.stringify(meta));
   await writeFile(resolve(dist, "third-party-notices.txt"), thirdPartyNotices(Object.keys(meta.inputs), root));
 }

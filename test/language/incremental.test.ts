@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { applyEdit } from "../../server/src/language/incremental.ts";
 import { parse } from "../../server/src/language/parser.ts";
+import { parseLike } from "../../server/src/language/similar.ts";
 import type { Declaration, SourceFile } from "../../server/src/language/syntax.ts";
 import { anyText, changed, changeOf, gallery, RICH, touch } from "./texts.ts";
 
@@ -95,4 +96,31 @@ test("a keystroke in one of 50,000 tasks copies lists and parses a line", () => 
   times.sort((a, b) => a - b);
   // The best: other work on the machine is not ours. A whole parse takes hundreds of milliseconds.
   expect(times[0]).toBeLessThan(3);
+});
+
+describe("a text read as another version of one that is parsed", () => {
+  const same = (old: string, text: string) => {
+    const like = parseLike(text, parse(old));
+    if (JSON.stringify(like) !== JSON.stringify(parse(text))) expect({ old, text, like }).toEqual({ old, text, like: parse(text) });
+  };
+  test("gives the tree that parsing it gives", () => {
+    fc.assert(
+      fc.property(fc.array(touch, { maxLength: 6 }), (touches) => {
+        let text = RICH;
+        for (const one of touches) text = changed(text, changeOf(text, one));
+        same(RICH, text);
+        same(text, RICH);
+      }),
+      { numRuns: 60 },
+    );
+    fc.assert(fc.property(anyText, anyText, same), { numRuns: 300 });
+  });
+  test("shares what lies before and behind the change", () => {
+    const old = parse("score s\ntask a\ntask b\ntask c\n");
+    const like = parseLike("score s\ntask a\ntask bb effort 1d\ntask c\n", old);
+    expect(like.items[1]).toBe(old.items[1]);
+    expect(like.items[2]).not.toBe(old.items[2]);
+    expect(like.items[3]).toBe(old.items[3]);
+    expect(parseLike(old.text, old)).toBe(old);
+  });
 });

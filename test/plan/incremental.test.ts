@@ -135,6 +135,22 @@ describe("a plan bound with the one before it", { timeout: 60_000 }, () => {
       );
   });
 
+  it("is the same where the one before it is of another file", () => {
+    const OTHER = URI.replace(/[^/]*$/, "elsewhere.score");
+    const at = (uri: string, file: SourceFile) => ({ get: (asked: string) => (asked === uri ? file : asked.endsWith("team.score") ? TEAM : undefined) });
+    fc.assert(
+      fc.property(lines, lines, (one, two) => {
+        const [before, after] = [parse([...one, ...two].join("\n")), parse(two.join("\n"))];
+        for (const file of [before, after, applyEdit(before, difference(before.text, after.text))]) {
+          const previous = bind(URI, sourceOf(before), undefined, { today: 20_900 });
+          const kept = answersOf(bind(OTHER, at(OTHER, file), previous, { today: 20_900 }));
+          expect(kept).toEqual(answersOf(bind(OTHER, at(OTHER, file), undefined, { today: 20_900 })));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it("is the same after a used file changed, went and came back", () => {
     const file = parse('use "team.score"\nscore s { start 2027-01-04 }\ntask t effort 1d by a, b owner z');
     const teams = [TEAM, parse("role z\nrole a"), undefined, parse('use "team.score"\nrole a\nrole a'), TEAM];

@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "../../server/src/language/parser.ts";
+import { parseLike } from "../../server/src/language/similar.ts";
+import { bind } from "../../server/src/plan/bind.ts";
 import { apply } from "../../server/src/review/apply.ts";
 import { compare } from "../../server/src/review/compare.ts";
 import { match } from "../../server/src/review/match.ts";
@@ -26,6 +29,20 @@ describe("random edits of the gallery", () => {
         );
       }),
       { numRuns: 1000 },
+    );
+  }, 120_000);
+
+  test("are the same changes where the head was read as an edit of the base", () => {
+    fc.assert(
+      fc.property(gallery, fc.array(randomEdit, { minLength: 1, maxLength: 5 }), (base, edits) => {
+        const from = parse(base);
+        const to = parseLike(edited(base, edits), from);
+        const before = bind(URI, { get: (uri) => (uri === URI ? from : undefined) });
+        const after = bind(URI, { get: (uri) => (uri === URI ? to : undefined) }, before);
+        const { changes } = compare({ plan: before, schedule: undefined }, { plan: after, schedule: undefined });
+        expect(changes).toEqual(compare(unscheduled(base), unscheduled(to.text)).changes);
+      }),
+      { numRuns: 300 },
     );
   }, 120_000);
 

@@ -63,7 +63,8 @@ async function inputOf(base: Revision, head: Revision, options: Options, termina
   const settings = settingsOf(base);
   const asked = options.gate as unknown as readonly string[] | undefined;
   const gates = [...(settings.gates ?? []), ...(asked ?? [])];
-  const plans = [bind(base.uri, base.source), bind(head.uri, head.source)] as const;
+  const before = bind(base.uri, base.source);
+  const plans = [before, bind(head.uri, head.source, before)] as const;
   for (const [plan, side] of [
     [plans[0], base],
     [plans[1], head],

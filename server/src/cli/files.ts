@@ -52,10 +52,21 @@ export async function fileOf(path: string, terminal: Terminal): Promise<InputFil
 
 /** Reads files as plans ask for them, each once. `given` are those at hand already. */
 export function nodeFileSource(given: readonly InputFile[]): FileSource {
-  const known = new Map<string, SourceFile | undefined>(given.map((file) => [file.uri, parse(file.text)]));
+  return fileSource(new Map(given.map((file) => [file.uri, parse(file.text)])), textAt, parse);
+}
+
+/** Reads what is not `known` when it is first asked for; without a text there is no file. */
+export function fileSource(
+  known: Map<string, SourceFile | undefined>,
+  read: (uri: string) => string | undefined,
+  parseText: (text: string, uri: string) => SourceFile,
+): FileSource {
   return {
     get(uri) {
-      if (!known.has(uri)) known.set(uri, parseAt(uri));
+      if (!known.has(uri)) {
+        const text = read(uri);
+        known.set(uri, text === undefined ? undefined : parseText(text, uri));
+      }
       return known.get(uri);
     },
   };
@@ -76,8 +87,7 @@ function stdinUri(terminal: Terminal): string {
 }
 
 function inputFile(uri: string, name: string, path: string | undefined, text: string): InputFile {
-  const byteOrderMark = text.startsWith(BYTE_ORDER_MARK);
-  return { uri, name, path, text: byteOrderMark ? text.slice(1) : text, byteOrderMark };
+  return { uri, name, path, text: withoutMark(text), byteOrderMark: text.startsWith(BYTE_ORDER_MARK) };
 }
 
 function scoresAt(path: string, asWritten: string): readonly string[] {
@@ -128,14 +138,18 @@ function readText(path: string, name: string): string {
   }
 }
 
-function parseAt(uri: string): SourceFile | undefined {
+/** The text of a file that a plan uses; undefined where it cannot be read. */
+export function textAt(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
-    const text = readFileSync(fileURLToPath(uri), "utf8");
-    return parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+    return withoutMark(readFileSync(fileURLToPath(uri), "utf8"));
   } catch {
     return undefined; // the plan says so where it is used: missing-file
   }
+}
+
+export function withoutMark(text: string): string {
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The `downbeat` command. */
+/** The `downbeat` command, which start.ts starts. */
 
 import { text as readAll } from "node:stream/consumers";
 import { runCommandLine } from "./program.ts";
@@ -29,4 +28,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // Set, not called: what is still on its way through a pipe is written to the end.
-process.exitCode = await runCommandLine(process.argv.slice(2), terminal);
+void runCommandLine(process.argv.slice(2), terminal).then((status) => {
+  process.exitCode = status;
+});

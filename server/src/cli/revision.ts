@@ -4,10 +4,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parse } from "../language/parser.ts";
+import { parseLike } from "../language/similar.ts";
 import type { SourceFile } from "../language/syntax.ts";
 import type { FileSource } from "../plan/model.ts";
-import { fileOf, nodeFileSource } from "./files.ts";
+import { fileOf, fileSource, textAt, withoutMark } from "./files.ts";
 import { CommandFailure, type Terminal } from "./terminal.ts";
 
 export interface Revision {
@@ -25,24 +25,42 @@ export async function sidesOf(operands: readonly string[], terminal: Terminal): 
   if (base === undefined || head === undefined || operands.length > 2)
     throw new CommandFailure("diff takes two sides: two files, or REV:path and a file, or REV -- PATH.");
   const bare = !existsSync(resolve(terminal.directory, base)) && !base.includes(":") && base !== "-";
-  if (bare) return [atRevision(base, head, terminal), await revisionOf(head, terminal)];
-  return [await revisionOf(base, terminal), await revisionOf(head, terminal)];
+  const parser = new SidesParser();
+  if (bare) return [atRevision(base, head, parser, terminal), await revisionOf(head, parser, terminal)];
+  return [await revisionOf(base, parser, terminal), await revisionOf(head, parser, terminal)];
 }
 
-async function revisionOf(name: string, terminal: Terminal): Promise<Revision> {
+/** Reads a text of the second side as an edit of what the first side has in its place: so the trees, and all that is made of them, share what did not change. */
+class SidesParser {
+  readonly #first = new Map<string, SourceFile>();
+
+  /** `place` is the same for what stands for the same on both sides. */
+  parse(text: string, place: string): SourceFile {
+    const parsed = parseLike(text, this.#first.get(place));
+    if (!this.#first.has(place)) this.#first.set(place, parsed);
+    return parsed;
+  }
+
+  /** The files of a side: the score itself, and those that it uses as they are asked for. */
+  source(uri: string, text: string, read: (uri: string) => string | undefined): FileSource {
+    return fileSource(new Map([[uri, this.parse(text, "the score")]]), read, (used, at) => this.parse(used, at));
+  }
+}
+
+async function revisionOf(name: string, parser: SidesParser, terminal: Terminal): Promise<Revision> {
   const colon = name.indexOf(":");
   // A drive letter is no revision, nor is a file that happens to have a colon in its name.
-  if (colon > 1 && !existsSync(resolve(terminal.directory, name))) return atRevision(name.slice(0, colon), name.slice(colon + 1), terminal);
+  if (colon > 1 && !existsSync(resolve(terminal.directory, name))) return atRevision(name.slice(0, colon), name.slice(colon + 1), parser, terminal);
   const file = await fileOf(name, terminal);
   return {
     label: file.name,
     uri: file.uri,
-    source: nodeFileSource([file]),
+    source: parser.source(file.uri, file.text, textAt),
     settings: () => (file.path === undefined ? undefined : settingsNear(dirname(file.path))),
   };
 }
 
-function atRevision(revision: string, path: string, terminal: Terminal): Revision {
+function atRevision(revision: string, path: string, parser: SidesParser, terminal: Terminal): Revision {
   const root = git(["rev-parse", "--show-toplevel"], terminal.directory)?.trimEnd();
   if (root === undefined) throw new CommandFailure(`${revision} needs a Git repository, and ${terminal.directory} is in none.`);
   const commit = revision.startsWith("-") ? undefined : git(["rev-parse", "--verify", "--quiet", `${revision}^{commit}`], root)?.trim();
@@ -58,16 +76,10 @@ function atRevision(revision: string, path: string, terminal: Terminal): Revisio
   const text = read(absolute);
   if (text === undefined) throw new CommandFailure(`${path} does not exist at ${revision}.`);
   const uri = pathToFileURL(absolute).href;
-  const known = new Map<string, SourceFile | undefined>([[uri, parse(withoutMark(text))]]);
-  const source: FileSource = {
-    get(asked) {
-      if (!known.has(asked)) {
-        const used = asked.startsWith("file:") ? read(fileURLToPath(asked)) : undefined;
-        known.set(asked, used === undefined ? undefined : parse(withoutMark(used)));
-      }
-      return known.get(asked);
-    },
-  };
+  const source = parser.source(uri, withoutMark(text), (used) => {
+    const found = used.startsWith("file:") ? read(fileURLToPath(used)) : undefined;
+    return found === undefined ? undefined : withoutMark(found);
+  });
   return { label: `${revision}:${relative(root, absolute).split(sep).join("/")}`, uri, source, settings: () => read(resolve(root, "downbeat.json")) };
 }
 
@@ -78,10 +90,6 @@ export function git(args: readonly string[], directory: string): string | undefi
   } catch {
     return undefined;
   }
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
 /** `downbeat.json` in this folder or above it, up to the root of the repository; without one, in this folder only. */

@@ -26,10 +26,10 @@ export interface BindOptions {
 
 /**
  * The plan of the file at `uri`. A file that is not there counts as an empty one.
- * `previous`, a plan of the same file, lends all that belongs to declarations that did not change; the answer is the same without it.
+ * `previous`, a plan of the same file or of another version of it, lends all that belongs to declarations that did not change; the answer is the same without it.
  */
 export function bind(uri: string, source: FileSource, previous?: Plan, options: BindOptions = {}): Plan {
-  const old = previous instanceof BoundPlan && previous.files[0]!.uri === uri ? previous : undefined;
+  const old = previous instanceof BoundPlan ? previous : undefined;
   const collected = collectFiles(uri, source);
   const { files } = collected;
   const change = tabulate(

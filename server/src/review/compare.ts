@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { kindRow } from "../language/kinds.ts";
 import type { Span } from "../language/syntax.ts";
-import type { Entity } from "../plan/model.ts";
+import type { Entity, Plan } from "../plan/model.ts";
 import { classify, type Side, type Subject } from "./classify.ts";
 import { type Fact, factsOf, type Naming } from "./facts.ts";
 import { match } from "./match.ts";
@@ -67,6 +67,7 @@ export function compare(base: Side, head: Side): Comparison {
     const old = base.plan.entities[from];
     const how = matching.how[entity.index]!;
     compareIdentity(old, entity, matching, (action, before, after) => report({ base: old, head: entity, action, before, after }, after.key, after.name, how));
+    if (saysTheSame(base.plan, old, head.plan, entity, matching)) continue;
     compareFacts(factsOf(base.plan, old, nameBase), factsOf(head.plan, entity, nameHead), (action, before, after) =>
       report({ base: old, head: entity, action, before, after }, (after ?? before)!.key, (after ?? before)!.name, how),
     );
@@ -79,6 +80,18 @@ export function compare(base: Side, head: Side): Comparison {
   const order = new Map(changes.map((change, index) => [change, index]));
   changes.sort((a, b) => weight(a) - weight(b) || order.get(a)! - order.get(b)!);
   return { changes, matching };
+}
+
+/** One and the same tree, whose names lead to the same: no need to write down what it says. (The sides share trees where one was read as an edit of the other.) */
+function saysTheSame(base: Plan, old: Entity, head: Plan, entity: Entity, matching: Matching): boolean {
+  if (old.declaration !== entity.declaration) return false;
+  return entity.declaration.clauses.every((clause) =>
+    clause.refs.every((ref) => {
+      const before = base.targetOf(old, ref);
+      const after = head.targetOf(entity, ref);
+      return before < 0 ? after < 0 : after >= 0 && matching.toHead[before] === after;
+    }),
+  );
 }
 
 function compareIdentity(old: Entity, entity: Entity, matching: Matching, report: (action: Action, before: Fact, after: Fact) => void): void {
