@@ -4,36 +4,19 @@
  */
 
 import type * as vscode from "vscode";
-import { BaseLanguageClient, type LanguageClientOptions, type MessageTransports } from "vscode-languageclient/browser";
-import { serverProcess } from "./server-process.ts";
-import { type Server, serverWorker } from "./server-worker.ts";
-import { beginSession, type Downbeat } from "./session.ts";
+import type { Downbeat } from "./session.ts";
 
-let session: Downbeat | undefined;
+let session: Promise<Downbeat> | undefined;
 
-/** Starts the language server. Returns before that is ready, so that opening a window never waits for it. */
-export function activate(context: vscode.ExtensionContext): Downbeat {
-  const hasProcesses = typeof globalThis.process?.versions?.node === "string" && context.extensionUri.scheme === "file";
-  const server = hasProcesses ? serverProcess(context.extensionUri) : serverWorker(context.extensionUri);
-  session = beginSession(context, (options) => new Client(server, options));
-  context.subscriptions.push(server);
+/**
+ * Gives the extension host back at once: the code of a language client takes longer to load than all else together, and a process to start, and
+ * neither is needed before the window is open. What is asked of the extension meanwhile waits for the promise.
+ */
+export function activate(context: vscode.ExtensionContext): Promise<Downbeat> {
+  session = new Promise((resolve) => setTimeout(resolve)).then(() => import("./session.ts")).then(({ beginSession }) => beginSession(context));
   return session;
 }
 
 export function deactivate(): Promise<void> | undefined {
-  return session?.end();
-}
-
-/** The library's own clients are made for one of the two surroundings each. */
-class Client extends BaseLanguageClient {
-  readonly #server: Server;
-
-  constructor(server: Server, options: LanguageClientOptions) {
-    super("downbeat", "Downbeat", options);
-    this.#server = server;
-  }
-
-  protected createMessageTransports(): Promise<MessageTransports> {
-    return this.#server.connect();
-  }
+  return session?.then(({ end }) => end());
 }

@@ -1,7 +1,7 @@
-/** What both entries share: one client, one server, and what hangs on them. It knows nothing of the language. */
+/** One client, one server, and what hangs on them. It knows nothing of the language. */
 
 import * as vscode from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { BaseLanguageClient, type LanguageClientOptions, type MessageTransports } from "vscode-languageclient/browser";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import { registerBetterOrder } from "./better-order.ts";
 import { registerCommands } from "./commands.ts";
@@ -12,6 +12,8 @@ import { type MarkdownIt, markdownPictures } from "./markdown.ts";
 import { type Previews, registerPreviews } from "./preview.ts";
 import { registerNext } from "./preview-next.ts";
 import { registerRehearsals } from "./rehearsal.ts";
+import { serverProcess } from "./server-process.ts";
+import { type Server, serverWorker } from "./server-worker.ts";
 import { registerTasks } from "./tasks.ts";
 
 /** What `activate` hands to other extensions, and to the tests. */
@@ -35,9 +37,25 @@ const HANDED_OVER: InitializationOptions = {
 
 const SELECTOR = [{ language: "score" }];
 
-export function beginSession(context: vscode.ExtensionContext, connect: (options: LanguageClientOptions) => BaseLanguageClient): Downbeat {
+/** The library's own clients are made for one of the two surroundings each. */
+class Client extends BaseLanguageClient {
+  readonly #server: Server;
+
+  constructor(server: Server, options: LanguageClientOptions) {
+    super("downbeat", "Downbeat", options);
+    this.#server = server;
+  }
+
+  protected createMessageTransports(): Promise<MessageTransports> {
+    return this.#server.connect();
+  }
+}
+
+export function beginSession(context: vscode.ExtensionContext): Downbeat {
   const log = vscode.window.createOutputChannel("Downbeat", { log: true });
-  const client = connect({
+  const hasProcesses = typeof globalThis.process?.versions?.node === "string" && context.extensionUri.scheme === "file";
+  const server = hasProcesses ? serverProcess(context.extensionUri) : serverWorker(context.extensionUri);
+  const client = new Client(server, {
     documentSelector: SELECTOR,
     outputChannel: log,
     initializationOptions: HANDED_OVER,
@@ -46,7 +64,7 @@ export function beginSession(context: vscode.ExtensionContext, connect: (options
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   });
   answerFileRequests(client);
-  context.subscriptions.push(log, ...registerCommands(context, client, log), registerLanguageStatus(client, SELECTOR));
+  context.subscriptions.push(server, log, ...registerCommands(context, client, log), registerLanguageStatus(client, SELECTOR));
   const ready = client.start().then(
     () => undefined,
     (error: unknown) => {

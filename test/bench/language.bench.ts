@@ -140,6 +140,29 @@ export class Editor {
     return times;
   }
 
+  /**
+   * Milliseconds of each of so many keystrokes until what its text says is there, and until what its dates say is: an editor shows the first, hears
+   * of the second (here by asking for a hover, which waits for dates), and asks again.
+   */
+  async datedKeystrokes(count: number): Promise<{ readonly text: number[]; readonly dates: number[] }> {
+    const text: number[] = [];
+    const dates: number[] = [];
+    for (let key = 0; key < count; key++) {
+      const at = this.document.place(" effort ", (key * 7) % count, count);
+      const name = this.document.position(this.document.place("task t", (key * 7) % count, count));
+      const change = this.document.replace(at, String(1 + (key % 2)));
+      const from = performance.now();
+      this.client.notify("textDocument/didChange", change);
+      await this.diagnostics();
+      text.push(performance.now() - from);
+      const hover = await this.client.request<{ contents: { value: string } } | null>("textDocument/hover", document({ position: name }));
+      await this.diagnostics();
+      dates.push(performance.now() - from);
+      if (!/\b20\d\d\b/.test(hover?.contents.value ?? "")) throw new Error("The hover has no dates.");
+    }
+    return { text, dates };
+  }
+
   async completions(count: number): Promise<number[]> {
     const times: number[] = [];
     for (let key = 0; key < count; key++) {
@@ -170,6 +193,12 @@ export class Editor {
     return times;
   }
 }
+
+/** Milliseconds that are asked where the dates are waited for, by the number of lines of five-line tasks. */
+const DATED: Readonly<Record<number, { readonly text: number; readonly dates: number }>> = {
+  2000: { text: 16, dates: 16 },
+  10000: { text: 16, dates: 100 },
+};
 
 /** The calmest of several series: the one with the least p95. */
 async function calmest(series: () => Promise<number[]>, repetitions: number): Promise<number[]> {
@@ -234,6 +263,17 @@ export async function measure(options: MeasureOptions): Promise<Measurement[]> {
       row(`keystroke p50: ${name(plan)}`, percentile(times, 0.5), "ms"),
       row(`keystroke p95: ${name(plan)}`, percentile(times, 0.95), "ms", plan.asked),
     );
+    if (plan.lines <= 10_000) {
+      const asked = plan.task === "five-line" ? DATED[plan.lines] : undefined;
+      await editor.datedKeystrokes(5);
+      const series: { readonly text: number[]; readonly dates: number[] }[] = [];
+      for (let turn = 0; turn < repetitions; turn++) series.push(await editor.datedKeystrokes(Math.ceil(keys / 3)));
+      const least = (of: "text" | "dates") => Math.min(...series.map((times) => percentile(times[of], 0.95)));
+      results.push(
+        row(`keystroke p95, the dates waited for after each: ${name(plan)}`, least("text"), "ms", asked?.text),
+        row(`keystroke to dates p95: ${name(plan)}`, least("dates"), "ms", asked?.dates),
+      );
+    }
     const completion = await calmest(() => editor.completions(Math.ceil(keys / 2)), repetitions);
     results.push(row(`completion p95: ${name(plan)}`, percentile(completion, 0.95), "ms", plan.lines === 10_000 ? 8 : undefined));
     const tokens = await calmest(() => editor.tokens(Math.ceil(keys / 2)), repetitions);

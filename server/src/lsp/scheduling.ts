@@ -11,15 +11,16 @@ import { afterMessages } from "./turns.ts";
 export type Work = (plan: Plan) => Generator<void, Outcome>;
 
 /** Milliseconds: a plan that took less the last time is scheduled together with its text. */
-const AT_ONCE = 8;
+const AT_ONCE = 2;
 /** Milliseconds that the first run of a small plan may take: its file was just opened, nobody types yet, and the code is still cold. */
 const AT_FIRST = 100;
 /** Declarations: a plan that was never scheduled is small enough to try. */
 const SMALL = 150;
-/** Milliseconds of one slice. */
-const SLICE = 4;
-/** Milliseconds without a change before a long run begins: while somebody types, none does. */
+/** Milliseconds of one slice: what a keystroke may have to wait for. */
+const SLICE = 2;
+/** Milliseconds without a change before a long run begins: while somebody types, none does. A short one begins earlier: less is lost with it. */
 const QUIET = 20;
+const SHORTEST_QUIET = 3;
 
 interface Run {
   readonly plan: Plan;
@@ -112,7 +113,8 @@ export class Scheduling {
     const run: { -readonly [K in keyof Run]: Run[K] } = { plan, cancelled: false, settled: Promise.resolve(undefined) };
     const go = async (): Promise<Outcome | undefined> => {
       let total = spent;
-      await new Promise((resolve) => setTimeout(resolve, QUIET));
+      const last = this.#lengths.get(uri) ?? Number.POSITIVE_INFINITY;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(QUIET, Math.max(SHORTEST_QUIET, last / 4))));
       for (;;) {
         await afterMessages();
         if (run.cancelled) return undefined;

@@ -79,6 +79,11 @@ export function holderOf(table: Table, ref: number): number {
   return low;
 }
 
+/** The references of one use, in order. Most uses are rare, and searching for those costs less than looking at each reference. */
+export function* referencesFor({ uses }: Table, use: number): Generator<number> {
+  for (let ref = uses.indexOf(use); ref >= 0; ref = uses.indexOf(use, ref + 1)) yield ref;
+}
+
 /** What the table asks of the checks: problems and marks of a declaration by itself. `start` is that of its extent in `text`. */
 export type Inspect = (
   declaration: Declaration,

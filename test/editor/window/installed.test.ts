@@ -12,10 +12,8 @@ import { VSIX } from "./vsix.ts";
 const root = resolve(import.meta.dirname, "../../..");
 const artifacts = join(root, "test/artifacts");
 
-/** What the project asks of itself on a machine that does nothing else; the figure is printed, and told beside it. */
-const ACTIVATION_ASKED_MS = 100;
-/** What no machine may exceed: something is being done at the start that need not be. */
-const ACTIVATION_LIMIT_MS = 250;
+/** Milliseconds, on a machine that does nothing else. */
+const ACTIVATION_LIMIT = 100;
 
 const DRAFT = `score draft "A draft" {
   vision "Someone is better off"
@@ -96,11 +94,11 @@ for (const release of [NEWEST, OLDEST]) {
       await expect.poll(() => readFileSync(join(folder, "draft.score"), "utf8")).toContain("effort 5d by backend\n");
     });
 
-    it(`is active within ${ACTIVATION_LIMIT_MS} ms, of which ${ACTIVATION_ASKED_MS} are asked`, { timeout: 120_000 }, async () => {
+    it(`is active within ${ACTIVATION_LIMIT} ms`, { timeout: 120_000 }, async () => {
       const { page } = window;
       // The best of a few starts: what else the machine does at that moment is not the extension's.
       let milliseconds = Number.POSITIVE_INFINITY;
-      for (let start = 0; start < 4 && milliseconds >= ACTIVATION_ASKED_MS; start++) {
+      for (let start = 0; start < 4 && milliseconds >= ACTIVATION_LIMIT; start++) {
         await window.reload();
         await window.command("Developer: Show Running Extensions");
         const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Downbeat" }).first();
@@ -112,7 +110,7 @@ for (const release of [NEWEST, OLDEST]) {
       process.stdout.write(
         `    activation in ${release.editor}: ${milliseconds} ms${busy > 1 ? `, on a machine that is ${busy.toFixed(1)} times too busy` : ""}\n`,
       );
-      expect(milliseconds).toBeLessThan(ACTIVATION_LIMIT_MS * busy);
+      expect(milliseconds).toBeLessThan(ACTIVATION_LIMIT * busy);
     });
   });
 }

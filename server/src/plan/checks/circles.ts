@@ -2,7 +2,7 @@
 
 import { useOf } from "../reference-use.ts";
 import { removalOf } from "../removal.ts";
-import { referenceAt, type Table } from "../table.ts";
+import { holderOf, referenceAt, referencesFor, type Table } from "../table.ts";
 import type { PlanCheck, PlanSubject } from "./context.ts";
 
 const RELATIONS: readonly (readonly [use: number, said: string])[] = [
@@ -17,16 +17,14 @@ export const selfReference: PlanCheck = (subject) => {
 
 function circlesOf(subject: PlanSubject, use: number, said: string): void {
   const { table, resolution, report } = subject;
-  if (!table.uses.includes(use)) return;
   const next = new Map<number, { readonly target: number; readonly ref: number }[]>();
-  for (let entity = 0; entity < table.own; entity++) {
-    for (let ref = table.refBase[entity]!; ref < table.refBase[entity + 1]!; ref++) {
-      const target = resolution.targets[ref]!;
-      if (table.uses[ref] !== use || target < 0 || target >= table.own) continue;
-      const list = next.get(entity);
-      if (list) list.push({ target, ref });
-      else next.set(entity, [{ target, ref }]);
-    }
+  for (const ref of referencesFor(table, use)) {
+    const entity = holderOf(table, ref);
+    const target = resolution.targets[ref]!;
+    if (entity >= table.own || target < 0 || target >= table.own) continue;
+    const list = next.get(entity);
+    if (list) list.push({ target, ref });
+    else next.set(entity, [{ target, ref }]);
   }
   const done = new Set<number>();
   for (const start of next.keys()) {

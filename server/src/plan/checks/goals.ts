@@ -3,6 +3,7 @@
 import { KINDS } from "../../language/kinds.ts";
 import { additionOf } from "../addition.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
+import { referencesFor } from "../table.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
 import { meantIn } from "./meant.ts";
 
@@ -14,7 +15,7 @@ export const unservedGoals: PlanCheck = (subject) => {
   const { table, files, resolution, score, report } = subject;
   if (score < 0) return; // a library's goals are served in the plans that use it
   const served = new Set<number>(meantIn(subject, ["serves"]));
-  for (let ref = 0; ref < table.uses.length; ref++) if ((table.uses[ref]! & ~BROKEN) === SERVES) served.add(resolution.targets[ref]!);
+  for (const use of [SERVES, SERVES | BROKEN]) for (const ref of referencesFor(table, use)) served.add(resolution.targets[ref]!);
   for (let entity = 0; entity < table.own; entity++) {
     if (table.kinds[entity] !== GOAL || served.has(entity) || !table.declarations[entity]!.kind) continue;
     const id = table.ids[entity]!;
