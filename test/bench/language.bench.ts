@@ -158,7 +158,7 @@ export class Editor {
       const hover = await this.client.request<{ contents: { value: string } } | null>("textDocument/hover", document({ position: name }));
       await this.diagnostics();
       dates.push(performance.now() - from);
-      if (!/\b20\d\d\b/.test(hover?.contents.value ?? "")) throw new Error("The hover has no dates.");
+      if (!/\b(Mon|Tue|Wed|Thu|Fri) \d/.test(hover?.contents.value ?? "")) throw new Error(`The hover has no dates: ${hover?.contents.value}`);
     }
     return { text, dates };
   }
