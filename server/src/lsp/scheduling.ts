@@ -20,7 +20,7 @@ const SMALL = 150;
 const SLICE = 2;
 /** Milliseconds without a change before a long run begins: while somebody types, none does. A short one begins earlier: less is lost with it. */
 const QUIET = 20;
-const SHORTEST_QUIET = 3;
+const SHORTEST_QUIET = 2;
 
 interface Run {
   readonly plan: Plan;
