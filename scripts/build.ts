@@ -39,7 +39,7 @@ const bundles: readonly Bundle[] = [
       format: "cjs",
       charset: "ascii",
       supported: { "dynamic-import": false },
-      define: { "import.meta.url": "__url", "import.meta.dirname": "undefined" },
+      define: { "import.meta.url": "__url" },
       banner: { js: "(function (require, __url) {" },
       footer: { js: "})" },
     },

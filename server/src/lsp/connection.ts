@@ -467,7 +467,7 @@ class Server {
   /** An answer with dates: waits for them, and ends when the text changes meanwhile. */
   async #dated<R>(uri: string, token: CancellationToken, answer: (snapshot: Snapshot, lines: Lines) => R, chances = false): Promise<R | null> {
     if (this.#session.snapshot(uri) === undefined) return null;
-    const snapshot = await this.#withProgress(this.#session.scheduled(uri, chances));
+    const snapshot = await Promise.race([this.#withProgress(this.#session.scheduled(uri, chances)), untilCancelled(token)]);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (snapshot === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, "the text has changed");
     return answer(snapshot, this.#session.linesOf(snapshot.source));
@@ -617,6 +617,13 @@ class Server {
     const message = `Downbeat failed at ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     void this.#connection.sendNotification(lsp.LogMessageNotification.type, { type: lsp.MessageType.Error, message });
   }
+}
+
+/** Whoever cancels does not wait for what goes on without them. */
+function untilCancelled(token: CancellationToken): Promise<undefined> {
+  return new Promise((resolve) => {
+    token.onCancellationRequested(() => resolve(undefined));
+  });
 }
 
 function toSemanticTokens({ resultId, tokens }: TokenAnswer): lsp.SemanticTokens {

@@ -43,8 +43,10 @@ async function collect(folder: string, depth: number, found: string[]): Promise<
 
 /** The page that comes with the package. */
 function documentation(): string | undefined {
+  // A module knows its address; the extension's server is a CommonJS bundle, and knows its folder.
+  const folder = import.meta.url ? fileURLToPath(new URL(".", import.meta.url)) : __dirname;
   for (const near of ["../docs/diagnostics.md", "../../docs/diagnostics.md", "../../../docs/diagnostics.md"]) {
-    const path = join(import.meta.dirname ?? __dirname, near);
+    const path = join(folder, near);
     if (existsSync(path)) return `${pathToFileURL(path).href}#{code}`;
   }
   return undefined;
