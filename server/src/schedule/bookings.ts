@@ -69,8 +69,8 @@ export class Bookings {
       this.#at.push(at);
       this.#used.push(k > 0 ? this.#used[k - 1] : 0);
     } else {
-      this.#at.splice(k, 0, at);
-      this.#used.splice(k, 0, k > 0 ? this.#used[k - 1] : 0);
+      inserted(this.#at, k, at);
+      inserted(this.#used, k, k > 0 ? this.#used[k - 1] : 0);
     }
     return k;
   }
@@ -92,4 +92,11 @@ export class Bookings {
     }
     return low;
   }
+}
+
+/** Like `splice`, which also makes an array of what it takes out. */
+function inserted(values: number[], place: number, value: number): void {
+  values.push(value);
+  for (let k = values.length - 1; k > place; k--) values[k] = values[k - 1];
+  values[place] = value;
 }

@@ -8,12 +8,14 @@ import { clauseOf, type DependencyNode, type PlayerNode, type Unit } from "../la
 import type { Entity, Plan } from "../plan/model.ts";
 import { beginningOf, calendarNamedBy, endOf, rulesOf, zoneNameOf } from "./calendars.ts";
 import { elapsesAlways, workMinutes } from "./durations.ts";
-import { type ItemFacts, itemFactsOf } from "./item-facts.ts";
+import { factsOf } from "./item-facts.ts";
 import { LinkOrigin, LinkType, Measure, type Network, NodeKind } from "./network.ts";
 import { Players, type Slot } from "./players.ts";
+import { emptyRows, type Rows, trimmed } from "./rows.ts";
 import { settleStates } from "./states.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
+/** What a movement says for all that it holds. */
 interface Inherited {
   readonly calendar: Entity | undefined;
   readonly players: { readonly by: readonly PlayerNode[]; readonly from: Entity } | undefined;
@@ -41,6 +43,13 @@ export function* compileSteps(plan: Plan, asOf?: number): Generator<void, Networ
 /** Declarations that are compiled in one step. */
 const STEP = 400;
 
+/** A movement whose items are being added. */
+interface OpenMovement {
+  readonly entity: Entity;
+  readonly inherited: Inherited;
+  readonly gate: number;
+}
+
 /** One compilation: collects nodes and links, then lays them out in arrays. */
 class Compiler {
   readonly #plan: Plan;
@@ -64,12 +73,10 @@ class Compiler {
   readonly #linkFrom: number[] = [];
   readonly #linkTo: number[] = [];
   readonly #linkType: number[] = [];
-  readonly #linkPart: number[] = [];
-  readonly #linkLag: number[] = [];
-  readonly #linkElapsed: number[] = [];
-  readonly #linkUnit: (Unit | undefined)[] = [];
   readonly #linkOrigin: number[] = [];
   readonly #linkEntity: number[] = [];
+  /** As written, for a part and a lag. */
+  readonly #linkWritten: (DependencyNode | undefined)[] = [];
 
   constructor(plan: Plan, score: Entity, start: number, asOf: number | undefined) {
     this.#plan = plan;
@@ -91,14 +98,22 @@ class Compiler {
   *compile(): Generator<void, Network> {
     const { own, entities } = this.#plan;
     const top: Inherited = { calendar: undefined, players: undefined, priority: 500, late: false };
-    let nodes = 0;
+    const open: OpenMovement[] = [];
     for (let index = 0; index < own; index++) {
-      if (entities[index].parent < 0) this.#addItem(entities[index], top);
-      if (this.#nodes - nodes >= STEP) {
-        nodes = this.#nodes;
-        yield;
-      }
+      if (index % STEP === STEP - 1) yield;
+      const entity = entities[index];
+      if (!isItem(entity)) continue;
+      // What a movement holds follows it; only a movement holds anything.
+      if (entity.parent >= 0 && this.#gateOf[entity.parent] < 0) continue;
+      while (open.length > 0 && open[open.length - 1].entity.index !== entity.parent) this.#closeMovement(open.pop()!);
+      const above = open.length > 0 ? open[open.length - 1].inherited : top;
+      if (entity.kind === "cue") this.#addCue(entity, above);
+      else if (entity.kind !== "movement") this.#addLeaf(entity, above);
+      else if (entity.children.some((child) => isItem(entities[child]))) open.push(this.#openMovement(entity, above));
+      else this.#addEmptyMovement(entity, above);
     }
+    while (open.length > 0) this.#closeMovement(open.pop()!);
+    yield;
     for (let index = 0; index < own; index++) {
       this.#linkItem(entities[index]);
       if (index % STEP === STEP - 1) yield;
@@ -108,21 +123,6 @@ class Compiler {
   }
 
   // ---------------------------------------------------------------- nodes
-
-  #addItem(entity: Entity, inherited: Inherited): void {
-    switch (entity.kind) {
-      case "task":
-      case "rehearsal":
-      case "milestone":
-        this.#addLeaf(entity, inherited);
-        return;
-      case "cue":
-        this.#addCue(entity, inherited);
-        return;
-      case "movement":
-        this.#addMovement(entity, inherited);
-    }
-  }
 
   #addNode(kind: number, entity: Entity, inherited: Inherited): number {
     const node = this.#nodes++;
@@ -138,30 +138,11 @@ class Compiler {
     return node;
   }
 
-  #setFacts(node: number, facts: ItemFacts): void {
-    const rows = this.#rows;
-    rows.amount[node] = facts.amount;
-    rows.low[node] = facts.low;
-    rows.high[node] = facts.high;
-    rows.isRange[node] = facts.isRange ? 1 : 0;
-    rows.measure[node] = facts.measure;
-    rows.elapsedAmount[node] = facts.elapsedAmount;
-    if (facts.elapsedUnit !== "min") rows.elapsedUnit[node] = facts.elapsedUnit;
-    rows.notBefore[node] = facts.notBefore;
-    rows.on[node] = facts.on;
-    rows.onEnd[node] = facts.onEnd;
-    rows.dueOf[node] = facts.due;
-    rows.started[node] = facts.started;
-    rows.finished[node] = facts.finished;
-    rows.remaining[node] = facts.remaining;
-    rows.progress[node] = facts.progress;
-  }
-
   #addLeaf(entity: Entity, above: Inherited): void {
     const inherited = this.#inherit(entity, above);
     const work = entity.kind !== "milestone";
     const node = this.#addNode(work ? NodeKind.Work : NodeKind.Moment, entity, inherited);
-    this.#setFacts(node, itemFactsOf(entity, this.#zone, this.#units));
+    factsOf(entity, this.#zone, this.#units, this.#rows, node);
     this.#nodeOf[entity.index] = node;
     if (!work) return;
     const by = inherited.players ? this.#players.slotsOf(inherited.players.from, inherited.players.by) : NO_SLOTS;
@@ -186,34 +167,40 @@ class Compiler {
     }
   }
 
-  #addMovement(entity: Entity, above: Inherited): void {
+  #addEmptyMovement(entity: Entity, above: Inherited): void {
+    const node = this.#addNode(NodeKind.Moment, entity, this.#inherit(entity, above));
+    factsOf(entity, this.#zone, this.#units, this.#rows, node);
+    this.#nodeOf[entity.index] = node;
+    this.#gateOf[entity.index] = node;
+    this.#beginOf[entity.index] = node;
+  }
+
+  /** The gate has the dates of the start, the end the promise. */
+  #openMovement(entity: Entity, above: Inherited): OpenMovement {
     const inherited = this.#inherit(entity, above);
-    const facts = itemFactsOf(entity, this.#zone, this.#units);
-    const children = entity.children.map((child) => this.#plan.entities[child]);
-    const holds = children.filter(
-      (child) => child.kind === "task" || child.kind === "rehearsal" || child.kind === "milestone" || child.kind === "cue" || child.kind === "movement",
-    );
-    if (holds.length === 0) {
-      const node = this.#addNode(NodeKind.Moment, entity, inherited);
-      this.#setFacts(node, facts);
-      this.#nodeOf[entity.index] = node;
-      this.#gateOf[entity.index] = node;
-      this.#beginOf[entity.index] = node;
-      return;
-    }
-    // The gate has the dates of the start, the end the promise.
+    const rows = this.#rows;
     const gate = this.#addNode(NodeKind.Gate, entity, inherited);
-    this.#setFacts(gate, { ...facts, due: Number.NaN });
+    factsOf(entity, this.#zone, this.#units, rows, gate);
+    rows.dueOf[gate] = Number.NaN;
     this.#gateOf[entity.index] = gate;
-    for (const child of holds) this.#addItem(child, inherited);
+    return { entity, inherited, gate };
+  }
+
+  #closeMovement({ entity, inherited, gate }: OpenMovement): void {
+    const rows = this.#rows;
     const begin = this.#addNode(NodeKind.Begin, entity, inherited);
     const end = this.#addNode(NodeKind.End, entity, inherited);
-    this.#setFacts(end, { ...facts, notBefore: Number.NEGATIVE_INFINITY, on: Number.NaN, onEnd: Number.NaN });
+    factsOf(entity, this.#zone, this.#units, rows, end);
+    rows.notBefore[end] = Number.NEGATIVE_INFINITY;
+    rows.on[end] = Number.NaN;
+    rows.onEnd[end] = Number.NaN;
     this.#beginOf[entity.index] = begin;
     this.#nodeOf[entity.index] = end;
     this.#link(gate, begin, LinkType.FS, LinkOrigin.Movement, entity.index);
     this.#link(gate, end, LinkType.FS, LinkOrigin.Movement, entity.index);
-    for (const child of holds) {
+    for (const index of entity.children) {
+      const child = this.#plan.entities[index];
+      if (!isItem(child)) continue;
       const isMovement = child.kind === "movement";
       this.#link(gate, isMovement ? this.#gateOf[child.index] : this.#nodeOf[child.index], LinkType.FS, LinkOrigin.Movement, entity.index);
       this.#link(isMovement ? this.#beginOf[child.index] : this.#nodeOf[child.index], begin, LinkType.SS, LinkOrigin.Movement, entity.index);
@@ -311,30 +298,21 @@ class Compiler {
     if (target < 0 || this.#nodeOf[target] < 0) return;
     const atStart = dep.anchor === "start";
     const from = atStart && this.#beginOf[target] >= 0 ? this.#beginOf[target] : this.#nodeOf[target];
-    const part = dep.anchor === "part" ? Math.max(0, Math.min(1, dep.percent / 100)) : Number.NaN;
-    const bySide = finish ? (atStart ? LinkType.SF : LinkType.FF) : atStart || !Number.isNaN(part) ? LinkType.SS : LinkType.FS;
-    this.#link(from, to, finish && !Number.isNaN(part) ? LinkType.SF : bySide, origin, entity.index, dep, part);
+    const isPart = dep.anchor === "part";
+    const type = finish ? (atStart || isPart ? LinkType.SF : LinkType.FF) : atStart || isPart ? LinkType.SS : LinkType.FS;
+    this.#link(from, to, type, origin, entity.index, isPart || dep.lag ? dep : undefined);
     // A part of a movement is counted from its beginning, which must be known by then.
-    if (!Number.isNaN(part) && this.#beginOf[target] >= 0 && this.#beginOf[target] !== from)
-      this.#link(this.#beginOf[target], to, finish ? LinkType.SF : LinkType.SS, origin, entity.index, dep);
+    if (isPart && this.#beginOf[target] >= 0 && this.#beginOf[target] !== from)
+      this.#link(this.#beginOf[target], to, finish ? LinkType.SF : LinkType.SS, origin, entity.index, dep.lag && { ...dep, anchor: "start" });
   }
 
-  #link(from: number, to: number, type: number, origin: number, entity: number, dep?: DependencyNode, part = Number.NaN): void {
+  #link(from: number, to: number, type: number, origin: number, entity: number, written?: DependencyNode): void {
     this.#linkFrom.push(from);
     this.#linkTo.push(to);
     this.#linkType.push(type);
-    this.#linkPart.push(part);
     this.#linkOrigin.push(origin);
     this.#linkEntity.push(entity);
-    const lag = dep?.lag;
-    const unit = lag?.duration.unit;
-    // In a cue, hours and minutes are those of the clock.
-    const elapsed =
-      lag !== undefined && (lag.elapsed || elapsesAlways(unit!) || (origin === LinkOrigin.Cue && (unit === "min" || unit === "h" || unit === "s")));
-    const signed = lag ? lag.sign * lag.duration.amount : 0;
-    this.#linkElapsed.push(elapsed ? signed : 0);
-    this.#linkUnit.push(elapsed ? unit : undefined);
-    this.#linkLag.push(lag === undefined ? 0 : elapsed ? nominalMinutes(signed, unit!) : Math.round(workMinutes(this.#units, signed, unit!)));
+    this.#linkWritten.push(written);
   }
 
   // ---------------------------------------------------------------- arrays
@@ -352,10 +330,10 @@ class Compiler {
     const linkFrom = new Int32Array(links);
     const linkTo = new Int32Array(links);
     const linkType = new Uint8Array(links);
-    const linkPart = new Float64Array(links);
+    const linkPart = new Float64Array(links).fill(Number.NaN);
     const linkLag = new Float64Array(links);
     const linkElapsed = new Float64Array(links);
-    const linkUnit = new Array<Unit | undefined>(links);
+    const linkUnit = new Array<Unit | undefined>(links).fill(undefined);
     const linkCalendar = new Int32Array(links);
     const linkOrigin = new Uint8Array(links);
     const linkEntity = new Int32Array(links);
@@ -365,13 +343,22 @@ class Compiler {
       linkFrom[l] = this.#linkFrom[row];
       linkTo[l] = to;
       linkType[l] = this.#linkType[row];
-      linkPart[l] = this.#linkPart[row];
-      linkLag[l] = this.#linkLag[row];
-      linkElapsed[l] = this.#linkElapsed[row];
-      linkUnit[l] = this.#linkUnit[row];
       linkCalendar[l] = this.#lagCalendar[to];
       linkOrigin[l] = this.#linkOrigin[row];
       linkEntity[l] = this.#linkEntity[row];
+      const written = this.#linkWritten[row];
+      if (!written) continue;
+      if (written.anchor === "part") linkPart[l] = Math.max(0, Math.min(1, written.percent / 100));
+      const { lag } = written;
+      if (!lag) continue;
+      const { unit } = lag.duration;
+      const signed = lag.sign * lag.duration.amount;
+      // In a cue, hours and minutes are those of the clock.
+      if (lag.elapsed || elapsesAlways(unit) || (linkOrigin[l] === LinkOrigin.Cue && (unit === "min" || unit === "h" || unit === "s"))) {
+        linkElapsed[l] = signed;
+        linkUnit[l] = unit;
+        linkLag[l] = nominalMinutes(signed, unit);
+      } else linkLag[l] = Math.round(workMinutes(this.#units, signed, unit));
     }
     yield;
     const outFirst = new Int32Array(nodes + 1);
@@ -492,62 +479,9 @@ class Compiler {
 
 const NO_SLOTS: readonly Slot[] = [];
 
-/** The columns of a network that are filled row by row. */
-type Rows = Pick<
-  Network,
-  | "kind"
-  | "entity"
-  | "whenOf"
-  | "calendar"
-  | "priority"
-  | "late"
-  | "amount"
-  | "low"
-  | "high"
-  | "isRange"
-  | "measure"
-  | "elapsedAmount"
-  | "notBefore"
-  | "on"
-  | "onEnd"
-  | "dueOf"
-  | "started"
-  | "finished"
-  | "remaining"
-  | "progress"
-> & { readonly elapsedUnit: Unit[] };
-
-/** Rows of moments that nothing is said of. */
-function emptyRows(count: number): Rows {
-  return {
-    kind: new Uint8Array(count),
-    entity: new Int32Array(count),
-    whenOf: new Int32Array(count).fill(-1),
-    calendar: new Int32Array(count),
-    priority: new Int16Array(count),
-    late: new Uint8Array(count),
-    amount: new Float64Array(count),
-    low: new Float64Array(count),
-    high: new Float64Array(count),
-    isRange: new Uint8Array(count),
-    measure: new Uint8Array(count).fill(Measure.Length),
-    elapsedAmount: new Float64Array(count),
-    elapsedUnit: new Array<Unit>(count).fill("min"),
-    notBefore: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
-    on: new Float64Array(count).fill(Number.NaN),
-    onEnd: new Float64Array(count).fill(Number.NaN),
-    dueOf: new Float64Array(count).fill(Number.NaN),
-    started: new Float64Array(count).fill(Number.NaN),
-    finished: new Float64Array(count).fill(Number.NaN),
-    remaining: new Float64Array(count),
-    progress: new Float64Array(count),
-  };
-}
-
-/** The first of these rows; empty movements have one instead of three. */
-function trimmed(rows: Rows, count: number): Rows {
-  if (rows.kind.length === count) return rows;
-  return Object.fromEntries(Object.entries(rows).map(([name, column]) => [name, column.slice(0, count)])) as unknown as Rows;
+/** Does it have dates? */
+function isItem({ kind }: Entity): boolean {
+  return kind === "task" || kind === "rehearsal" || kind === "milestone" || kind === "cue" || kind === "movement";
 }
 
 /** How many nodes the items of a plan have at most. */

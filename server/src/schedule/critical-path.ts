@@ -134,34 +134,60 @@ export interface LatestOptions {
   /** Nodes in an order in which each comes after all that it follows, over links and `sequence`. */
   readonly order: Int32Array;
   readonly sequence?: Sequence;
-  /** The latest finish of a node by a target of its own, Infinity without one. */
-  readonly limit: (node: number) => Instant;
+  /** The latest finish of a node by a promise of its own, Infinity without one. */
+  readonly promise: (node: number) => Instant;
+  /** The latest finish of what no promise and no fixed date is downstream of. */
+  readonly end: Instant;
 }
 
-/** Latest dates; Infinity where no limit is downstream. */
-export function* latestDates({ forms, formOf, dates, order, sequence, limit }: LatestOptions): Generator<void, Dates> {
+/** Latest dates by the promises and fixed dates downstream, else by the end. */
+export function* latestDates({ forms, formOf, dates, order, sequence, promise, end }: LatestOptions): Generator<void, Dates> {
   const { network } = forms;
   const start = new Float64Array(network.nodes).fill(Number.POSITIVE_INFINITY);
   const finish = new Float64Array(network.nodes).fill(Number.POSITIVE_INFINITY);
+  /** 1 where a promise or a fixed date decides. */
+  const isBound = new Uint8Array(network.nodes);
   for (let k = order.length - 1; k >= 0; k--) {
     const node = order[k];
     if (k % STEP === 0) yield;
     if (Number.isNaN(dates.finish[node])) continue;
     let latestStart = Number.POSITIVE_INFINITY;
-    let latestFinish = limit(node);
+    let latestFinish = promise(node);
+    let startByEnd = Number.POSITIVE_INFINITY;
+    let finishByEnd = end;
     for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {
       const l = network.outLinks[o];
       const to = network.linkTo[l];
       if (!isActive(network, l) || Number.isNaN(dates.finish[to])) continue;
       if (isChoice(network, l) && !isChosen(forms, l, dates, formOf)) continue;
-      const bound = demandedBy(network, to, l, start, finish, dates);
+      const side = boundsFinish(network.linkType[l]) ? finish[to] : start[to];
+      let bound = demandedBy(network, to, l, isBound[to] ? side : Number.POSITIVE_INFINITY, dates);
+      const decides = bound < Number.POSITIVE_INFINITY;
+      if (!decides) bound = demandedBy(network, to, l, side, dates);
       if (bound === Number.POSITIVE_INFINITY) continue;
-      if (leavesStart(network.linkType[l])) latestStart = Math.min(latestStart, allowedStart(forms, l, bound, formOf));
-      else latestFinish = Math.min(latestFinish, allowedBy(forms, l, bound));
+      if (leavesStart(network.linkType[l])) {
+        const at = allowedStart(forms, l, bound, formOf);
+        if (decides) latestStart = Math.min(latestStart, at);
+        else startByEnd = Math.min(startByEnd, at);
+      } else {
+        const at = allowedBy(forms, l, bound);
+        if (decides) latestFinish = Math.min(latestFinish, at);
+        else finishByEnd = Math.min(finishByEnd, at);
+      }
     }
-    if (sequence)
-      for (let a = sequence.first[node]; a < sequence.first[node + 1]; a++)
-        latestFinish = Math.min(latestFinish, isFixed(network, sequence.to[a]) ? dates.start[sequence.to[a]] : start[sequence.to[a]]);
+    if (sequence) {
+      for (let a = sequence.first[node]; a < sequence.first[node + 1]; a++) {
+        const to = sequence.to[a];
+        if (isFixed(network, to)) latestFinish = Math.min(latestFinish, dates.start[to]);
+        else if (isBound[to]) latestFinish = Math.min(latestFinish, start[to]);
+        else finishByEnd = Math.min(finishByEnd, start[to]);
+      }
+    }
+    if (latestStart < Number.POSITIVE_INFINITY || latestFinish < Number.POSITIVE_INFINITY) isBound[node] = 1;
+    else {
+      latestStart = startByEnd;
+      latestFinish = finishByEnd;
+    }
     if (network.kind[node] !== NodeKind.Work) {
       start[node] = Math.min(latestStart, latestFinish);
       finish[node] = start[node];
@@ -177,13 +203,18 @@ export function* latestDates({ forms, formOf, dates, order, sequence, limit }: L
   return { start, finish };
 }
 
-/** What a successor demands of link `l` at the latest: a fact demands nothing, and what stands on a date keeps it. */
-function demandedBy(network: Network, to: number, l: number, start: Float64Array, finish: Float64Array, dates: Dates): Instant {
+/** What a successor that has to be there `bySide` demands of link `l` at the latest: a fact demands nothing, and what stands on a date keeps it. */
+function demandedBy(network: Network, to: number, l: number, bySide: Instant, dates: Dates): Instant {
   if (!Number.isNaN(network.started[to]) || !Number.isNaN(network.finished[to])) return Number.POSITIVE_INFINITY;
-  const bySide = boundsFinish(network.linkType[l]) ? finish[to] : start[to];
   if (Number.isNaN(network.on[to])) return bySide;
   if (!Number.isNaN(network.onEnd[to])) return Math.min(bySide, network.onEnd[to]);
   return Math.min(bySide, network.kind[to] === NodeKind.Gate ? network.on[to] : boundsFinish(network.linkType[l]) ? dates.finish[to] : dates.start[to]);
+}
+
+/** The latest finish of a node by its own promise and by that of the whole plan, Infinity without. */
+export function promiseOf({ dueOf, due }: Network, node: number): Instant {
+  const own = Number.isNaN(dueOf[node]) ? Number.POSITIVE_INFINITY : dueOf[node];
+  return Number.isNaN(due) ? own : Math.min(own, due);
 }
 
 /** Of several of which the earliest counts, is it this one? */

@@ -3,58 +3,20 @@
 import { nominalMinutes } from "../calendar/elapsed.ts";
 import type { WorkUnits } from "../calendar/working-time.ts";
 import type { Zone } from "../calendar/zone.ts";
-import type { DateNode, Unit } from "../language/syntax.ts";
+import type { EstimateNode, Unit } from "../language/syntax.ts";
 import type { Entity } from "../plan/model.ts";
 import { beginningOf, endOf } from "./calendars.ts";
 import { elapsesAlways, estimateMinutes, roundedWork, workMinutes } from "./durations.ts";
 import { Measure } from "./network.ts";
+import type { Rows } from "./rows.ts";
 
-/** Fields as in the network, of one node; NaN where there is no such date. */
-export interface ItemFacts {
-  readonly amount: number;
-  readonly low: number;
-  readonly high: number;
-  readonly isRange: boolean;
-  readonly measure: number;
-  readonly elapsedAmount: number;
-  readonly elapsedUnit: Unit;
-  readonly notBefore: number;
-  readonly on: number;
-  readonly onEnd: number;
-  readonly due: number;
-  readonly started: number;
-  readonly finished: number;
-  readonly remaining: number;
-  readonly progress: number;
-}
-
-type Draft = { -readonly [K in keyof ItemFacts]: ItemFacts[K] };
-
-/** Reads the clauses once. A task without an estimate lasts a day. */
-export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemFacts {
+/** Reads the clauses once, into the row of a node that nothing has been said of. A task without an estimate lasts a day. */
+export function factsOf(entity: Entity, zone: Zone, units: WorkUnits, rows: Rows, node: number): void {
   const isWork = entity.kind === "task" || entity.kind === "rehearsal";
-  const day = isWork ? Math.round(units.minutesPerDay) : 0;
-  const facts: Draft = {
-    amount: day,
-    low: day,
-    high: day,
-    isRange: false,
-    measure: Measure.Length,
-    elapsedAmount: 0,
-    elapsedUnit: "min",
-    notBefore: Number.NEGATIVE_INFINITY,
-    on: Number.NaN,
-    onEnd: Number.NaN,
-    due: Number.NaN,
-    started: Number.NaN,
-    finished: Number.NaN,
-    remaining: Number.NaN,
-    progress: Number.NaN,
-  };
+  if (isWork) setLength(rows, node, Math.round(units.minutesPerDay), Math.round(units.minutesPerDay), Math.round(units.minutesPerDay));
   let remaining: { readonly amount: number; readonly unit: Unit } | undefined;
   let held = Number.NaN;
-  const first = (known: number, date: DateNode, bound: (zone: Zone, date: DateNode) => number) =>
-    Number.isNaN(known) && !Number.isNaN(date.firstDay) ? bound(zone, date) : known;
+  let progress = Number.NaN;
   let hasLength = false;
   let hasNotBefore = false;
   for (const clause of entity.declaration.clauses) {
@@ -62,57 +24,50 @@ export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemF
     switch (clause.name) {
       case "effort":
         // A length that is written beside it says how long it takes.
-        if (facts.measure !== Measure.Length || hasLength) break;
-        setLength(
-          facts,
-          estimateMinutes(clause.value, (duration) => roundedWork(units, duration)),
-          clause.value.isRange,
-        );
-        facts.measure = Measure.Effort;
+        if (rows.measure[node] !== Measure.Length || hasLength) break;
+        setEstimate(rows, node, clause.value, units, false);
+        rows.measure[node] = Measure.Effort;
         break;
       case "lasts": {
         if (hasLength) break;
         hasLength = true;
         const { estimate } = clause.value;
         const elapsed = clause.value.elapsed || elapsesAlways(estimate.low.unit);
-        const minutes = estimateMinutes(estimate, (duration) =>
-          elapsed ? Math.round(nominalMinutes(duration.amount, duration.unit)) : roundedWork(units, duration),
-        );
-        setLength(facts, minutes, estimate.isRange);
-        facts.measure = elapsed ? Measure.Elapsed : Measure.Length;
+        setEstimate(rows, node, estimate, units, elapsed);
+        rows.measure[node] = elapsed ? Measure.Elapsed : Measure.Length;
         if (!elapsed) break;
         // The likely value as written, so that a month is a month; a midpoint of two units only has its nominal minutes.
         const { low, likely, high } = estimate;
-        facts.elapsedUnit = likely ? likely.unit : low.unit === high.unit ? low.unit : "min";
-        facts.elapsedAmount = likely ? likely.amount : low.unit === high.unit ? (low.amount + high.amount) / 2 : minutes.likely;
+        rows.elapsedUnit[node] = likely ? likely.unit : low.unit === high.unit ? low.unit : "min";
+        rows.elapsedAmount[node] = likely ? likely.amount : low.unit === high.unit ? (low.amount + high.amount) / 2 : rows.amount[node];
         break;
       }
       case "not before":
-        if (!hasNotBefore && !Number.isNaN(clause.value.firstDay)) facts.notBefore = beginningOf(zone, clause.value);
+        if (!hasNotBefore && !Number.isNaN(clause.value.firstDay)) rows.notBefore[node] = beginningOf(zone, clause.value);
         hasNotBefore = true;
         break;
       case "on":
-        if (!Number.isNaN(facts.on) || Number.isNaN(clause.value.firstDay)) break;
-        facts.on = beginningOf(zone, clause.value);
-        if (entity.kind === "milestone" && clause.value.minute === undefined) facts.onEnd = endOf(zone, clause.value);
+        if (!Number.isNaN(rows.on[node]) || Number.isNaN(clause.value.firstDay)) break;
+        rows.on[node] = beginningOf(zone, clause.value);
+        if (entity.kind === "milestone" && clause.value.minute === undefined) rows.onEnd[node] = endOf(zone, clause.value);
         break;
       case "due":
-        if (clause.value.date) facts.due = first(facts.due, clause.value.date, endOf);
+        if (clause.value.date && Number.isNaN(rows.dueOf[node]) && !Number.isNaN(clause.value.date.firstDay)) rows.dueOf[node] = endOf(zone, clause.value.date);
         break;
       case "started":
-        facts.started = first(facts.started, clause.value, beginningOf);
+        if (Number.isNaN(rows.started[node]) && !Number.isNaN(clause.value.firstDay)) rows.started[node] = beginningOf(zone, clause.value);
         break;
       case "finished":
-        facts.finished = first(facts.finished, clause.value, endOf);
+        if (Number.isNaN(rows.finished[node]) && !Number.isNaN(clause.value.firstDay)) rows.finished[node] = endOf(zone, clause.value);
         break;
       case "passed":
-        held = first(held, clause.value, endOf);
+        if (Number.isNaN(held) && !Number.isNaN(clause.value.firstDay)) held = endOf(zone, clause.value);
         break;
       case "failed":
-        held = first(held, clause.value.date, endOf);
+        if (Number.isNaN(held) && !Number.isNaN(clause.value.date.firstDay)) held = endOf(zone, clause.value.date);
         break;
       case "progress":
-        if (Number.isNaN(facts.progress)) facts.progress = Math.max(0, Math.min(1, clause.value.percent / 100));
+        if (Number.isNaN(progress)) progress = Math.max(0, Math.min(1, clause.value.percent / 100));
         break;
       case "remaining":
         remaining ??= clause.value;
@@ -120,20 +75,27 @@ export function itemFactsOf(entity: Entity, zone: Zone, units: WorkUnits): ItemF
     }
   }
   // A rehearsal that has passed or failed has been held.
-  if (Number.isNaN(facts.finished)) facts.finished = held;
-  const done = Number.isNaN(facts.progress) ? 0 : facts.progress;
+  if (Number.isNaN(rows.finished[node])) rows.finished[node] = held;
+  const amount = rows.amount[node];
   if (remaining) {
-    const left = facts.measure === Measure.Elapsed ? nominalMinutes(remaining.amount, remaining.unit) : workMinutes(units, remaining.amount, remaining.unit);
-    facts.remaining = Math.round(left);
-    if (Number.isNaN(facts.progress)) facts.progress = facts.amount > 0 ? Math.max(0, Math.min(1, 1 - left / facts.amount)) : 1;
-  } else facts.remaining = Math.round(facts.amount * (1 - done));
-  facts.progress = Number.isNaN(facts.finished) ? (Number.isNaN(facts.progress) ? 0 : facts.progress) : 1;
-  return facts;
+    const left =
+      rows.measure[node] === Measure.Elapsed ? nominalMinutes(remaining.amount, remaining.unit) : workMinutes(units, remaining.amount, remaining.unit);
+    rows.remaining[node] = Math.round(left);
+    if (Number.isNaN(progress)) progress = amount > 0 ? Math.max(0, Math.min(1, 1 - left / amount)) : 1;
+  } else rows.remaining[node] = Math.round(amount * (1 - (Number.isNaN(progress) ? 0 : progress)));
+  rows.progress[node] = Number.isNaN(rows.finished[node]) ? (Number.isNaN(progress) ? 0 : progress) : 1;
 }
 
-function setLength(facts: Draft, { low, likely, high }: { readonly low: number; readonly likely: number; readonly high: number }, isRange: boolean): void {
-  facts.amount = likely;
-  facts.low = low;
-  facts.high = high;
-  facts.isRange = isRange;
+function setEstimate(rows: Rows, node: number, estimate: EstimateNode, units: WorkUnits, elapsed: boolean): void {
+  const { low, likely, high } = estimateMinutes(estimate, (duration) =>
+    elapsed ? Math.round(nominalMinutes(duration.amount, duration.unit)) : roundedWork(units, duration),
+  );
+  setLength(rows, node, low, likely, high);
+  rows.isRange[node] = estimate.isRange ? 1 : 0;
+}
+
+function setLength(rows: Rows, node: number, low: number, likely: number, high: number): void {
+  rows.low[node] = low;
+  rows.amount[node] = likely;
+  rows.high[node] = high;
 }

@@ -2,11 +2,11 @@
 
 import type { Plan } from "../plan/model.ts";
 import type { Dates } from "./bounds.ts";
-import { isActive, type Sequence } from "./critical-path.ts";
+import type { Sequence } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import type { Reason, ScheduledItem, ScheduledLink } from "./model.ts";
-import { playerMinutes, type Rates } from "./money.ts";
-import { LINK_TYPES, LinkOrigin, Measure, type Network, NodeKind, NodeState } from "./network.ts";
+import type { Rates } from "./money.ts";
+import { FULL, LINK_TYPES, LinkOrigin, Measure, type Network, NodeKind, NodeState } from "./network.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Drivers, Slack } from "./slack.ts";
 import type { Crew } from "./team-choice.ts";
@@ -39,7 +39,7 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
   const { plan, forms } = sources;
   const { network } = forms;
   const items: Item[] = [];
-  const byEntity = new Map<number, Item>();
+  const byEntity: (Item | undefined)[] = new Array(plan.own);
   // A movement starts for the reasons of its first item.
   const told = new Map<number, readonly Reason[]>();
   const firsts = new Map<number, number>();
@@ -50,7 +50,7 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
     if (!reasons) {
       const node = network.nodeOf[entity];
       reasons =
-        Number.isNaN(byEntity.get(entity)!.start) || Number.isNaN(sources.levelled.finish[node])
+        Number.isNaN(byEntity[entity]!.start) || Number.isNaN(sources.levelled.finish[node])
           ? NOTHING
           : reasonsOf(plan, forms, sources.levelled, sources.drivers, node);
       told.set(entity, reasons);
@@ -62,7 +62,7 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
     if (items.length % STEP === STEP - 1) yield;
     const item = new Item(sources, index, whyOf);
     items.push(item);
-    byEntity.set(index, item);
+    byEntity[index] = item;
   }
   // What a movement holds stands after it in the file, so that the way back meets the inner ones first.
   for (let k = items.length - 1; k >= 0; k--) {
@@ -132,11 +132,14 @@ class Item implements ScheduledItem {
     const isDone = !Number.isNaN(network.finished[node]);
     let effortMinutes = 0;
     let cost = 0;
-    if (isWork && isDated) {
-      const minutes = playerMinutes(network, levelled, node, forms.times);
-      for (let k = 0; k < minutes.length; k++) {
-        effortMinutes += minutes[k];
-        cost += minutes[k] * rates.of(network.resourceEntity[network.candidateResource[crew.team[k]]], roleOf(network, node, crew.team[k]));
+    if (isWork && isDated && start < finish) {
+      // A length counts when all are at work; in an effort, and in clock time, each works when they do.
+      const together = network.measure[node] === Measure.Length ? minutesBetween(crew.form, start, finish) : Number.NaN;
+      for (const candidate of crew.team) {
+        const worked = Number.isNaN(together) ? forms.times[network.candidateCalendar[candidate]].between(start, finish) : together;
+        const minutes = (worked * network.candidateUnits[candidate]) / FULL;
+        effortMinutes += minutes;
+        cost += minutes * rates.of(network.resourceEntity[network.candidateResource[candidate]], roleOf(network, node, candidate));
       }
     }
     // What people did before the status date is known by how much was done, not by how long it took.
@@ -197,7 +200,7 @@ function roleOf(network: Network, node: number, candidate: number): number {
   return -1;
 }
 
-function rollUp({ forms }: ItemSources, item: Item, children: readonly number[], byEntity: ReadonlyMap<number, Item>, firsts: Map<number, number>): void {
+function rollUp({ forms }: ItemSources, item: Item, children: readonly number[], byEntity: readonly (Item | undefined)[], firsts: Map<number, number>): void {
   let start = Number.POSITIVE_INFINITY;
   let finish = Number.NEGATIVE_INFINITY;
   let work = 0;
@@ -210,7 +213,7 @@ function rollUp({ forms }: ItemSources, item: Item, children: readonly number[],
   let all = 0;
   let finished = 0;
   for (const child of children) {
-    const held = byEntity.get(child);
+    const held = byEntity[child];
     if (!held) continue;
     if (Number.isNaN(held.start)) continue;
     if (held.start < start) {
@@ -274,7 +277,7 @@ export function* linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Arra
     const from = network.linkFrom[l];
     const to = network.linkTo[l];
     if (!origin || network.entity[from] === network.entity[to]) continue;
-    const isDriving = isActive(network, l) && drivers.of(to).some((step) => step.link === l);
+    const isDriving = drivers.decides(l);
     links.push({
       from: network.entity[from],
       to: network.entity[to],
@@ -288,7 +291,7 @@ export function* linksOf(forms: WorkForms, drivers: Drivers, critical: Uint8Arra
     if (from % (4 * STEP) === 0) yield;
     for (let a = sequence.first[from]; a < sequence.first[from + 1]; a++) {
       const to = sequence.to[a];
-      const isDriving = drivers.of(to).some((step) => step.link < 0 && step.from === from);
+      const isDriving = drivers.handsOver(from, to);
       links.push({
         from: network.entity[from],
         to: network.entity[to],

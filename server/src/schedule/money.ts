@@ -1,26 +1,8 @@
 /** What work costs: rates of people, else of the role that they play. */
 
-import type { WorkingTime } from "../calendar/model.ts";
 import { clauseOf, type RateNode } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
-import type { Levelled } from "./levelling/decode.ts";
-import { FULL, Measure, type Network } from "./network.ts";
-import { minutesBetween } from "./work-form.ts";
-
-/** Person minutes of each player of a node's team, in the order of the team. `times` by calendar. */
-export function playerMinutes(network: Network, levelled: Levelled, node: number, times: readonly WorkingTime[]): readonly number[] {
-  const { form, team } = levelled.crews[node];
-  const start = levelled.start[node];
-  const finish = levelled.finish[node];
-  const minutes: number[] = [];
-  // A length counts when all are at work; in an effort, and in clock time, each works when they do.
-  const together = network.measure[node] === Measure.Length ? minutesBetween(form, start, finish) : undefined;
-  for (const candidate of team) {
-    const worked = start < finish ? (together ?? times[network.candidateCalendar[candidate]].between(start, finish)) : 0;
-    minutes.push((worked * network.candidateUnits[candidate]) / FULL);
-  }
-  return minutes;
-}
+import type { Network } from "./network.ts";
 
 /** Money per minute of work of a player in a slot: their own rate, else that of the role, else none. */
 export class Rates {

@@ -27,6 +27,8 @@ export interface Choice {
   readonly available: number;
   /** The one calendar that all of them keep, −1 where they keep several. */
   readonly calendar: number;
+  /** What most who name it want: one player. */
+  readonly one: readonly Slot[];
 }
 
 /** Takes `count` of the candidates of its choice. */
@@ -51,6 +53,7 @@ interface Part {
 }
 
 const NOBODY: readonly Entity[] = [];
+const NO_SLOTS: readonly Slot[] = [];
 
 /** Numbers calendars, people and roles as they are asked for. One for each compilation of a network. */
 export class Players {
@@ -122,15 +125,18 @@ export class Players {
 
   /** One slot for each player that the clause names. */
   slotsOf(entity: Entity, players: readonly PlayerNode[]): readonly Slot[] {
+    if (players.length === 1 && (players[0].count ?? 1) === 1) return this.#choiceBy(entity, players[0])?.one ?? NO_SLOTS;
     const slots: Slot[] = [];
     for (const player of players) {
-      const named = this.plan.entities[this.plan.targetOf(entity, player.ref)];
-      if (named?.kind !== "person" && named?.kind !== "role") continue;
-      const choice = this.choiceOf(named, shareOf(player));
-      if (choice.candidates.length === 0) continue;
-      slots.push({ choice, count: Math.min(Math.max(1, Math.round(player.count ?? 1)), choice.available) });
+      const choice = this.#choiceBy(entity, player);
+      if (choice && choice.candidates.length > 0) slots.push({ choice, count: Math.min(Math.max(1, Math.round(player.count ?? 1)), choice.available) });
     }
     return slots;
+  }
+
+  #choiceBy(entity: Entity, player: PlayerNode): Choice | undefined {
+    const named = this.plan.entities[this.plan.targetOf(entity, player.ref)];
+    return named?.kind === "person" || named?.kind === "role" ? this.choiceOf(named, shareOf(player)) : undefined;
   }
 
   /** All who can play a part with at most this share (0..1), in the order listed, nobody twice. */
@@ -156,7 +162,9 @@ export class Players {
     for (const candidate of candidates) available += Math.max(1, Math.floor(this.resources[candidate.resource].capacity / candidate.units));
     const [first] = candidates;
     const calendar = first && candidates.every((candidate) => candidate.calendar === first.calendar) ? first.calendar : -1;
-    const choice: Choice = { id: this.choices.length, entity: entity.index, candidates, available, calendar };
+    const one: Slot[] = [];
+    const choice: Choice = { id: this.choices.length, entity: entity.index, candidates, available, calendar, one };
+    if (candidates.length > 0) one.push({ choice, count: 1 });
     this.choices.push(choice);
     return choice;
   }

@@ -45,8 +45,7 @@ export function reasonsOf(plan: Plan, forms: WorkForms, levelled: Levelled, driv
   const earliest = isWorkNode ? beginAt(form, needed) : needed;
   if (network.late[node] === 1 && start > earliest) reasons.push({ cause: "late", on: undefined, until: start, text: "is as late as what follows it allows" });
   else if (isWorkNode && start > earliest && Number.isNaN(network.on[node])) {
-    const busy = drivers
-      .handOversTo(node)
+    const busy = Array.from(drivers.handOversTo(node))
       .filter((other) => levelled.finish[other] > earliest)
       .sort((a, b) => levelled.finish[b] - levelled.finish[a]);
     for (const other of busy.slice(0, 3)) {

@@ -10,7 +10,7 @@ import { cadencesOf } from "./cadences.ts";
 import { calendarNamedBy } from "./calendars.ts";
 import { scheduleDiagnostics } from "./checks/checks.ts";
 import { compileSteps } from "./compile.ts";
-import { earliestDates, latestDates, type Sequence } from "./critical-path.ts";
+import { earliestDates, latestDates, promiseOf, type Sequence } from "./critical-path.ts";
 import { itemsOf, linksOf } from "./items.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import { improve, type SearchReport } from "./levelling/improve.ts";
@@ -71,21 +71,25 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const targetNodes = targetsOf(plan, network, levelled);
   const ends: number[] = [];
   for (let node = 0; node < network.nodes; node++) if (levelled.finish[node] === levelled.end && network.kind[node] !== NodeKind.Gate) ends.push(node);
-  const toEnd = yield* drivers.upstreamOf(ends);
-  yield;
-  const critical = toEnd.slice();
-  const deciders: { readonly id: string; readonly nodes: Uint8Array }[] = [];
+  const critical = new Uint8Array(network.nodes);
+  const targetsBy: string[][] = new Array(network.nodes);
+  const decidedBy = function* (nodes: readonly number[], id: string, isCritical: boolean): Generator<void, void> {
+    yield* drivers.upstreamOf(nodes, (node) => {
+      targetsBy[node] ??= [];
+      targetsBy[node].push(id);
+      if (isCritical) critical[node] = 1;
+    });
+  };
+  let walked = 0;
   for (const { node, id, isMissed } of targetNodes) {
-    const nodes = yield* drivers.upstreamOf([node]);
-    deciders.push({ id, nodes });
-    if (isMissed) for (let k = 0; k < nodes.length; k++) critical[k] |= nodes[k];
+    yield* decidedBy([node], id, isMissed);
+    if (++walked % TARGETS === 0) yield;
   }
   const score = plan.entities[plan.score];
-  if (!Number.isNaN(network.due) && levelled.end > network.due) for (let k = 0; k < toEnd.length; k++) critical[k] |= toEnd[k];
   const scoreId = score.path || score.id;
-  deciders.push({ id: scoreId, nodes: toEnd });
+  yield* decidedBy(ends, scoreId, true);
   yield;
-  const criticalTo = (node: number) => deciders.filter((decider) => decider.nodes[node] === 1).map((decider) => decider.id);
+  const criticalTo = (node: number) => targetsBy[node] ?? NO_TARGETS;
   const items = yield* itemsOf({ plan, forms, levelled, early, late, slack, drivers, rates: new Rates(plan, network), critical, criticalTo });
   yield;
   const links = yield* linksOf(forms, drivers, critical, sequence);
@@ -143,22 +147,16 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   return { schedule: { ...draft, diagnostics }, network, levelled, sequence, search: report };
 }
 
+/** How many promises are walked back from between two pauses. */
+const TARGETS = 50;
+const NO_TARGETS: readonly string[] = [];
+
 /** Latest dates by the critical path method: by the promises downstream, else by the end that the plan would have if everybody were free. */
 function* latestByTargets(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Generator<void, Dates> {
   const { network } = forms;
   let end = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < network.nodes; node++) if (network.kind[node] !== NodeKind.Gate && early.finish[node] > end) end = early.finish[node];
-  const whole = Number.isNaN(network.due) ? Number.POSITIVE_INFINITY : network.due;
-  const options = { forms, formOf, dates: early, order: network.order };
-  const promised = yield* latestDates({ ...options, limit: (node) => (Number.isNaN(network.dueOf[node]) ? whole : Math.min(network.dueOf[node], whole)) });
-  if (whole < Number.POSITIVE_INFINITY) return promised;
-  const byEnd = yield* latestDates({ ...options, limit: () => end });
-  for (let node = 0; node < network.nodes; node++) {
-    if (promised.finish[node] < Number.POSITIVE_INFINITY) continue;
-    promised.start[node] = byEnd.start[node];
-    promised.finish[node] = byEnd.finish[node];
-  }
-  return promised;
+  return yield* latestDates({ forms, formOf, dates: early, order: network.order, promise: (node) => promiseOf(network, node), end });
 }
 
 function targetsOf(

@@ -1,66 +1,79 @@
 /** Who came before whom on the same people: the order of work of a levelled schedule. */
 
+import type { Instant } from "../calendar/model.ts";
 import { type Sequence, STEP } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
+import { sortedBy } from "./levelling/ranking.ts";
 import type { Network } from "./network.ts";
+
+/** Units of a resource that are given back, or will be: by whom (−1 nobody yet), when, how many. */
+interface Units {
+  readonly by: number;
+  readonly at: Instant;
+  units: number;
+}
+
+/** One resource on its way through time. */
+interface Hands {
+  /** Given back, the longest ago first. */
+  readonly free: Units[];
+  /** At work. */
+  readonly running: Units[];
+}
+
+/** Gives units to a node that starts now, and tells from whom they come. */
+function handOver({ free, running }: Hands, node: number, start: Instant, finish: Instant, units: number, from: (node: number) => void): void {
+  for (let r = 0; r < running.length; ) {
+    const done = running[r];
+    if (done.at > start) {
+      r++;
+      continue;
+    }
+    running[r] = running[running.length - 1];
+    running.pop();
+    let place = free.length;
+    while (place > 0 && free[place - 1].at > done.at) place--;
+    if (place === free.length) free.push(done);
+    else free.splice(place, 0, done);
+  }
+  let wanted = units;
+  while (wanted > 0 && free.length > 0) {
+    const source = free[0];
+    const taken = Math.min(wanted, source.units);
+    if (source.by >= 0) from(source.by);
+    wanted -= taken;
+    source.units -= taken;
+    if (source.units === 0) free.shift();
+  }
+  running.push({ by: node, at: finish, units: units - wanted });
+}
 
 /**
  * For each resource its work in time order; each takes over the units that were given back longest ago, so that only those who truly handed over are
  * linked. Arcs lead from an earlier to a later node; caps count like the people that they hold back.
  */
 export function* sequenceOf(network: Network, levelled: Levelled): Generator<void, Sequence> {
-  const work: number[][] = Array.from({ length: network.resources }, () => []);
-  const units: number[][] = Array.from({ length: network.resources }, () => []);
-  for (let node = 0; node < network.nodes; node++) {
-    if (!(levelled.start[node] < levelled.finish[node])) continue;
-    const crew = levelled.crews[node];
-    for (let k = 0; k < crew.resources.length; k++) {
-      work[crew.resources[k]].push(node);
-      units[crew.resources[k]].push(crew.units[k]);
+  const nodes: number[] = [];
+  for (let node = 0; node < network.nodes; node++) if (levelled.start[node] < levelled.finish[node]) nodes.push(node);
+  const byStart = sortedBy(Int32Array.from(nodes), levelled.start);
+  yield;
+  const crewsOf: (Hands | undefined)[] = new Array(network.resources);
+  // As numbers from · nodes + to.
+  const arcs: number[] = [];
+  for (let k = 0; k < byStart.length; k++) {
+    if (k % STEP === STEP - 1) yield;
+    const node = byStart[k];
+    const { resources, units } = levelled.crews[node];
+    for (let r = 0; r < resources.length; r++) {
+      crewsOf[resources[r]] ??= { free: [{ by: -1, at: Number.NEGATIVE_INFINITY, units: network.capacity[resources[r]] }], running: [] };
+      handOver(crewsOf[resources[r]]!, node, levelled.start[node], levelled.finish[node], units[r], (from) => arcs.push(from * network.nodes + node));
     }
   }
-  const arcs = new Set<number>();
-  let handled = 0;
-  for (let resource = 0; resource < network.resources; resource++) {
-    handled += work[resource].length;
-    if (handled > STEP) {
-      handled = 0;
-      yield;
-    }
-    const order = work[resource]
-      .map((_, k) => k)
-      .sort((a, b) => levelled.start[work[resource][a]] - levelled.start[work[resource][b]] || work[resource][a] - work[resource][b]);
-    // Units given back, the longest ago first: by whom (−1 nobody yet), when, how many.
-    let free: { readonly by: number; readonly at: number; units: number }[] = [{ by: -1, at: Number.NEGATIVE_INFINITY, units: network.capacity[resource] }];
-    const running: { readonly node: number; readonly finish: number; readonly units: number }[] = [];
-    for (const k of order) {
-      const node = work[resource][k];
-      const start = levelled.start[node];
-      for (let r = 0; r < running.length; ) {
-        if (running[r].finish > start) {
-          r++;
-          continue;
-        }
-        const done = running[r];
-        running[r] = running[running.length - 1];
-        running.pop();
-        let place = free.length;
-        while (place > 0 && free[place - 1].at > done.finish) place--;
-        free.splice(place, 0, { by: done.node, at: done.finish, units: done.units });
-      }
-      let wanted = units[resource][k];
-      while (wanted > 0 && free.length > 0) {
-        const source = free[0];
-        const taken = Math.min(wanted, source.units);
-        if (source.by >= 0) arcs.add(source.by * network.nodes + node);
-        wanted -= taken;
-        source.units -= taken;
-        if (source.units === 0) free = free.slice(1);
-      }
-      running.push({ node, finish: levelled.finish[node], units: units[resource][k] - wanted });
-    }
-  }
-  const sorted = Float64Array.from(arcs).sort();
+  // Two who share several people hand over once.
+  const sorted = Float64Array.from(arcs)
+    .sort()
+    .filter((arc, k, all) => arc !== all[k - 1]);
+  yield;
   const first = new Int32Array(network.nodes + 1);
   const to = new Int32Array(sorted.length);
   for (let a = 0; a < sorted.length; a++) {

@@ -1,9 +1,9 @@
 /** How much each node can lose, and what is critical: over dependencies and over who follows whom on the same people. */
 
 import type { Instant } from "../calendar/model.ts";
-import { allowedBy, allowedStart, boundOf, boundsFinish, type Dates, leavesStart } from "./bounds.ts";
-import { isActive, isChoice, isChosen, latestDates, type Sequence, STEP } from "./critical-path.ts";
-import { isFixed } from "./fixed-dates.ts";
+import { allowedBy, allowedStart, boundOf, boundsFinish, leavesStart } from "./bounds.ts";
+import { isActive, isChoice, isChosen, latestDates, promiseOf, type Sequence, STEP } from "./critical-path.ts";
+import { isFact, isFixed } from "./fixed-dates.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import { NodeKind } from "./network.ts";
 import { orderOfAll } from "./sequence.ts";
@@ -13,36 +13,31 @@ export interface Slack {
   /** Working minutes of the score's calendar until a target breaks; NaN without dates. */
   readonly slack: Float64Array;
   readonly free: Float64Array;
-  readonly latest: Dates;
 }
 
 /** Slack over the targets downstream: promises, the score's finish, and where there is none the end of the plan. */
 export function* slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence): Generator<void, Slack> {
   const { network } = forms;
   const order = orderOfAll(network, sequence, levelled);
-  const options = { forms, formOf: levelled.formOf, dates: levelled, order, sequence };
-  const promised = yield* latestDates({
-    ...options,
-    limit: (node) =>
-      Math.min(
-        Number.isNaN(network.dueOf[node]) ? Number.POSITIVE_INFINITY : network.dueOf[node],
-        Number.isNaN(network.due) ? Number.POSITIVE_INFINITY : network.due,
-      ),
+  const latest = yield* latestDates({
+    forms,
+    formOf: levelled.formOf,
+    dates: levelled,
+    order,
+    sequence,
+    promise: (node) => promiseOf(network, node),
+    end: levelled.end,
   });
-  const byEnd = Number.isNaN(network.due) ? yield* latestDates({ ...options, limit: () => levelled.end }) : promised;
   const time = forms.times[0];
   const slack = new Float64Array(network.nodes).fill(Number.NaN);
-  const latestStart = new Float64Array(network.nodes).fill(Number.NaN);
-  const latestFinish = new Float64Array(network.nodes).fill(Number.NaN);
+  let count = 0;
   for (const node of order) {
+    if (++count % STEP === 0) yield;
     if (Number.isNaN(levelled.finish[node])) continue;
-    const limits = promised.finish[node] < Number.POSITIVE_INFINITY ? promised : byEnd;
-    latestStart[node] = limits.start[node];
-    latestFinish[node] = limits.finish[node];
-    slack[node] = time.between(levelled.finish[node], limits.finish[node]);
+    slack[node] = time.between(levelled.finish[node], latest.finish[node]);
     if (!Number.isNaN(network.on[node])) slack[node] = Math.min(slack[node], dateSlack(forms, levelled, node));
   }
-  return { slack, free: yield* freeSlackOf(forms, levelled, sequence, order), latest: { start: latestStart, finish: latestFinish } };
+  return { slack, free: yield* freeSlackOf(forms, levelled, sequence, order) };
 }
 
 /** Of what stands on a date: how much what it waits for is too late (negative), else Infinity. */
@@ -100,72 +95,105 @@ export interface Step {
   readonly until: Instant;
 }
 
+const UNKNOWN = 0;
+const NO = 1;
+const YES = 2;
+
 /** For each node what decides its date: the links and hand-overs whose delay delays it, the latest first. */
 export class Drivers {
   readonly #forms: WorkForms;
   readonly #levelled: Levelled;
-  /** Hand-overs by their later node. */
-  readonly #before: number[][];
-  readonly #steps = new Map<number, readonly Step[]>();
+  /** Hand-overs by their later node: those to node `j` come from `beforeFrom[beforeFirst[j] .. beforeFirst[j + 1] - 1]`. */
+  readonly #beforeFirst: Int32Array;
+  readonly #beforeFrom: Int32Array;
+  readonly #decides: Uint8Array;
+  readonly #steps: (readonly Step[] | undefined)[];
+  /** Number of the walk upstream that saw a node last. */
+  readonly #seen: Int32Array;
+  #walks = 0;
 
   constructor(forms: WorkForms, levelled: Levelled, sequence: Sequence) {
+    const { nodes, links } = forms.network;
     this.#forms = forms;
     this.#levelled = levelled;
-    this.#before = Array.from({ length: forms.network.nodes }, () => []);
-    for (let node = 0; node < forms.network.nodes; node++)
-      for (let a = sequence.first[node]; a < sequence.first[node + 1]; a++) this.#before[sequence.to[a]].push(node);
+    this.#beforeFirst = new Int32Array(nodes + 1);
+    this.#beforeFrom = new Int32Array(sequence.to.length);
+    for (const to of sequence.to) this.#beforeFirst[to + 1]++;
+    for (let node = 0; node < nodes; node++) this.#beforeFirst[node + 1] += this.#beforeFirst[node];
+    const places = this.#beforeFirst.slice();
+    for (let node = 0; node < nodes; node++)
+      for (let a = sequence.first[node]; a < sequence.first[node + 1]; a++) this.#beforeFrom[places[sequence.to[a]]++] = node;
+    this.#decides = new Uint8Array(links);
+    this.#steps = new Array(nodes);
+    this.#seen = new Int32Array(nodes);
   }
 
   of(node: number): readonly Step[] {
-    let steps = this.#steps.get(node);
-    if (!steps) {
-      steps = this.#find(node);
-      this.#steps.set(node, steps);
-    }
-    return steps;
+    this.#steps[node] ??= this.#find(node);
+    return this.#steps[node];
   }
 
   /** Those that come before it on the same people, whether they decide or not. */
-  handOversTo(node: number): readonly number[] {
-    return this.#before[node];
+  handOversTo(node: number): Int32Array {
+    return this.#beforeFrom.subarray(this.#beforeFirst[node], this.#beforeFirst[node + 1]);
+  }
+
+  /** Does this link decide when its successor is? */
+  decides(l: number): boolean {
+    if (this.#decides[l] === UNKNOWN) this.#decides[l] = this.#isDeciding(l) ? YES : NO;
+    return this.#decides[l] === YES;
+  }
+
+  /** Does the end of `from` decide when `to` starts, which comes next on the same people? */
+  handsOver(from: number, to: number): boolean {
+    const { finish, start, formOf } = this.#levelled;
+    return this.#waits(to) && (finish[from] >= start[to] || minutesBetween(formOf[to], finish[from], start[to]) <= 0);
+  }
+
+  /** A fact waits for nothing; what stands on a date waits for that date. */
+  #waits(node: number): boolean {
+    const { network } = this.#forms;
+    return !isFact(network, node) && (Number.isNaN(network.on[node]) || network.kind[node] !== NodeKind.Work);
+  }
+
+  #isDeciding(l: number): boolean {
+    const { network } = this.#forms;
+    const levelled = this.#levelled;
+    const from = network.linkFrom[l];
+    const to = network.linkTo[l];
+    if (!this.#waits(to) || !isActive(network, l) || Number.isNaN(levelled.finish[from]) || levelled.finish[from] === Number.NEGATIVE_INFINITY) return false;
+    const bound = boundOf(this.#forms, l, levelled, levelled.formOf);
+    const held = boundsFinish(network.linkType[l]) ? levelled.finish[to] : levelled.start[to];
+    if (isChoice(network, l)) return bound <= held;
+    return bound >= held || (network.kind[to] === NodeKind.Work && minutesBetween(levelled.formOf[to], bound, held) <= 0);
   }
 
   #find(node: number): readonly Step[] {
     const { network } = this.#forms;
     const levelled = this.#levelled;
     const steps: Step[] = [];
-    // A fact waits for nothing; what stands on a date waits for that date.
-    if (!Number.isNaN(network.started[node]) || !Number.isNaN(network.finished[node])) return steps;
-    const form = levelled.formOf[node];
-    const isWorkNode = network.kind[node] === NodeKind.Work;
-    for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) {
-      const from = network.linkFrom[l];
-      if (!isActive(network, l) || Number.isNaN(levelled.finish[from]) || levelled.finish[from] === Number.NEGATIVE_INFINITY) continue;
-      const bound = boundOf(this.#forms, l, levelled, levelled.formOf);
-      const held = boundsFinish(network.linkType[l]) ? levelled.finish[node] : levelled.start[node];
-      const decides = isChoice(network, l) ? bound <= held : isWorkNode ? minutesBetween(form, bound, held) <= 0 : bound >= held;
-      if (decides) steps.push({ from, link: l, until: bound });
-    }
-    for (const from of this.#before[node]) {
-      if (minutesBetween(form, levelled.finish[from], levelled.start[node]) <= 0) steps.push({ from, link: -1, until: levelled.finish[from] });
-    }
-    if (!Number.isNaN(network.on[node]) && isWorkNode) return [];
+    for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++)
+      if (this.decides(l)) steps.push({ from: network.linkFrom[l], link: l, until: boundOf(this.#forms, l, levelled, levelled.formOf) });
+    for (const from of this.handOversTo(node)) if (this.handsOver(from, node)) steps.push({ from, link: -1, until: levelled.finish[from] });
     return steps.sort((a, b) => b.until - a.until || b.link - a.link);
   }
 
-  /** All nodes whose delay delays one of these. */
-  *upstreamOf(ends: Iterable<number>): Generator<void, Uint8Array> {
-    const marked = new Uint8Array(this.#forms.network.nodes);
+  /** Visits all nodes whose delay delays one of these, each once, and these themselves. */
+  *upstreamOf(ends: Iterable<number>, visit: (node: number) => void): Generator<void, void> {
+    const { network } = this.#forms;
+    const walk = ++this.#walks;
     const stack = [...ends];
     let count = 0;
     while (stack.length > 0) {
       const node = stack.pop()!;
-      if (marked[node]) continue;
-      marked[node] = 1;
-      for (const step of this.of(node)) stack.push(step.from);
+      if (this.#seen[node] === walk) continue;
+      this.#seen[node] = walk;
+      visit(node);
+      for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) if (this.decides(l)) stack.push(network.linkFrom[l]);
+      for (let k = this.#beforeFirst[node]; k < this.#beforeFirst[node + 1]; k++)
+        if (this.handsOver(this.#beforeFrom[k], node)) stack.push(this.#beforeFrom[k]);
       if (++count % STEP === 0) yield;
     }
-    return marked;
   }
 
   /** The chain that decides the date of a node, from the first to the node itself; at each step the latest. */

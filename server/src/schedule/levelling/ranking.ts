@@ -10,46 +10,60 @@ export function* latestStarts(forms: WorkForms, formOf: readonly WorkForm[], ear
   const { network } = forms;
   let end = Number.NEGATIVE_INFINITY;
   for (const finish of early.finish) if (finish > end) end = finish;
-  const latest = yield* latestDates({ forms, formOf, dates: early, order: network.order, limit: () => end });
+  const latest = yield* latestDates({ forms, formOf, dates: early, order: network.order, promise: () => end, end });
   return latest.start;
 }
 
 /** Position of each node in the order of work, the first one 0. `key` decides within a priority, smaller first; ties go by the file. */
 export function ranks(network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): Int32Array {
-  const nodes = Int32Array.from({ length: network.nodes }, (_, node) => node);
-  // Mostly by one number, which sorts much faster than by comparison: nodes are in the order of the file within their keys.
-  if (!sortByNumber(nodes, network, priority, key))
-    nodes.sort((a, b) => priority[b] - priority[a] || compare(key[a], key[b]) || network.entity[a] - network.entity[b] || a - b);
+  const byFile = sortedBy(
+    Int32Array.from({ length: network.nodes }, (_, node) => node),
+    network.entity,
+  );
+  const byKey = sortedBy(byFile, key);
+  const urgency = new Float64Array(network.nodes);
+  for (let node = 0; node < network.nodes; node++) urgency[node] = -priority[node];
+  const nodes = sortedBy(byKey, urgency);
   const rank = new Int32Array(network.nodes);
   for (let k = 0; k < nodes.length; k++) rank[nodes[k]] = k;
   return rank;
 }
 
-/** Room for a place in the file, for a key in minutes (about 130 years), and for a priority, in the 53 bits of a number. */
-const PLACES = 2 ** 16;
-const KEYS = 2 ** 27;
+/** Room for a place and for a key in minutes (about 16,000 years) in the 53 bits of a number. */
+const PLACES = 2 ** 20;
+const KEYS = 2 ** 33;
 
-function sortByNumber(nodes: Int32Array, network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): boolean {
-  const count = nodes.length;
-  if (count > PLACES) return false;
+/** The nodes by their key, smallest first; those with the same key (or with none that is finite) stay in the order in which they are. */
+export function sortedBy(nodes: Int32Array, key: ArrayLike<number>): Int32Array {
   let least = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < count; node++) if (key[node] < least && key[node] > Number.NEGATIVE_INFINITY) least = key[node];
-  const byFile = nodes.slice().sort((a, b) => network.entity[a] - network.entity[b] || a - b);
-  const numbers = new Float64Array(count);
-  for (let place = 0; place < count; place++) {
-    const node = byFile[place];
-    // What has no key has no people to wait for.
-    const value = Number.isFinite(key[node]) ? key[node] - least : 0;
-    if (!Number.isInteger(value) || value >= KEYS) return false;
-    numbers[place] = ((1000 - priority[node]) * KEYS + value) * PLACES + place;
+  let most = Number.NEGATIVE_INFINITY;
+  let isOrdered = true;
+  for (const node of nodes) {
+    const value = key[node];
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  let isWhole = nodes.length <= PLACES && most - least < KEYS;
+  let before = 0;
+  // By one number each, which sorts much faster than by comparison.
+  const numbers = new Float64Array(nodes.length);
+  for (let place = 0; place < nodes.length; place++) {
+    const value = Number.isFinite(key[nodes[place]]) ? key[nodes[place]] - least : 0;
+    if (value < before) isOrdered = false;
+    if (!Number.isInteger(value)) isWhole = false;
+    before = value;
+    numbers[place] = value * PLACES + place;
+  }
+  if (isOrdered) return nodes;
+  if (!isWhole) {
+    const finite = (node: number) => (Number.isFinite(key[node]) ? key[node] : least);
+    return Int32Array.from([...nodes].sort((a, b) => finite(a) - finite(b)));
   }
   numbers.sort();
-  for (let k = 0; k < count; k++) nodes[k] = byFile[numbers[k] % PLACES];
-  return true;
-}
-
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const sorted = new Int32Array(nodes.length);
+  for (let k = 0; k < numbers.length; k++) sorted[k] = nodes[numbers[k] - Math.floor(numbers[k] / PLACES) * PLACES];
+  return sorted;
 }
 
 /**
