@@ -64,11 +64,18 @@ export function* itemsOf(sources: ItemSources): Generator<void, readonly Schedul
     items.push(item);
     byEntity[index] = item;
   }
+  yield;
   // What a movement holds stands after it in the file, so that the way back meets the inner ones first.
+  let rolledUp = 0;
   for (let k = items.length - 1; k >= 0; k--) {
     const item = items[k];
-    if (item.kind === "movement" && network.gateOf[item.entity] !== network.nodeOf[item.entity])
-      rollUp(sources, item, plan.entities[item.entity].children, byEntity, firsts);
+    if (item.kind !== "movement" || network.gateOf[item.entity] === network.nodeOf[item.entity]) continue;
+    const { children } = plan.entities[item.entity];
+    rollUp(sources, item, children, byEntity, firsts);
+    rolledUp += children.length;
+    if (rolledUp < 4 * STEP) continue;
+    rolledUp = 0;
+    yield;
   }
   return items;
 }

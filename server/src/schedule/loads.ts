@@ -1,10 +1,12 @@
 /** What people have to do over the plan: work, meetings, and the time that they have. */
 
-import type { Instant } from "../calendar/model.ts";
+import type { Instant, WorkingTime } from "../calendar/model.ts";
 import { mondayOf } from "../language/civil.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Plan } from "../plan/model.ts";
+import { STEP } from "./critical-path.ts";
 import type { Levelled } from "./levelling/decode.ts";
+import { sortedBy } from "./levelling/ranking.ts";
 import { minutesPerPlayer } from "./meeting-time.ts";
 import type { PersonLoad, ScheduledCadence } from "./model.ts";
 import { FULL, Measure, type Network } from "./network.ts";
@@ -34,7 +36,8 @@ export function* loadsOf(
       else meetings.set(person, [cadence]);
     }
   }
-  const bookings = bookingsByEntity(network, levelled);
+  const bookings = yield* bookingsByEntity(network, levelled, forms.times);
+  yield;
   const firstWeek = mondayOf(zone.dayOf(start));
   const weekStarts: Instant[] = [];
   for (let monday = firstWeek; weekStarts.length < 2000; monday += 7) {
@@ -43,13 +46,17 @@ export function* loadsOf(
     if (at >= end) break;
   }
   const loads: PersonLoad[] = [];
+  let counted = 0;
   for (const entity of [...entities].sort((a, b) => a - b)) {
-    if (loads.length % 8 === 7) yield;
-    loads.push(loadOf(entity));
+    counted += weekStarts.length;
+    loads.push(yield* loadOf(entity));
+    if (counted < STEP) continue;
+    counted = 0;
+    yield;
   }
   return loads;
 
-  function loadOf(entity: number): PersonLoad {
+  function* loadOf(entity: number): Generator<void, PersonLoad> {
     const declared = plan.entities[entity];
     const resource = resourceOf.get(entity);
     const capacity = resource === undefined ? capacityOf(plan, entity) : network.capacity[resource];
@@ -61,18 +68,22 @@ export function* loadsOf(
       .map((at, k) => ({ start: at, working: share * time.between(Math.max(at, start), Math.min(weekStarts[k + 1], end)), busy: 0, meeting: 0 }));
     const weekAt = (at: Instant) => weeks[Math.floor((zone.dayOf(at) - firstWeek) / 7)];
     let busyMinutes = 0;
-    const own = bookings.get(entity) ?? [];
-    for (const booking of own) {
+    const own = bookings.get(entity);
+    for (let b = 0; own && b < own.taken.length; b++) {
+      if (++counted >= STEP) {
+        counted = 0;
+        yield;
+      }
       // Over the borders of weeks, each gets what is worked in it.
-      const candidateTime = booking.together ?? forms.times[booking.calendar];
-      for (let from = booking.from; from < booking.to; ) {
+      const { from: begin, to, share: taken } = own.taken[b];
+      for (let from = begin; from < to; ) {
         const k = Math.floor((zone.dayOf(from) - firstWeek) / 7);
-        const until = Math.min(booking.to, k + 1 < weekStarts.length && k >= 0 ? weekStarts[k + 1] : booking.to);
-        const minutes = booking.share * candidateTime.between(from, until);
+        const until = Math.min(to, k + 1 < weekStarts.length && k >= 0 ? weekStarts[k + 1] : to);
+        const minutes = taken * own.times[b].between(from, until);
         busyMinutes += minutes;
-        const week = weekAt(from);
+        const week = weeks[k];
         if (week) week.busy += minutes;
-        from = until > from ? until : booking.to;
+        from = until > from ? until : to;
       }
     }
     let meetingMinutes = 0;
@@ -92,50 +103,47 @@ export function* loadsOf(
       workingMinutes: Math.round(share * time.between(start, end)),
       busyMinutes: Math.round(busyMinutes),
       meetingMinutes: Math.round(meetingMinutes),
-      bookings: own.map(({ from, to, item, share: taken }) => ({ from, to, item, share: taken })),
+      bookings: own?.taken ?? [],
       weeks: weeks.map((week) => ({ start: week.start, working: Math.round(week.working), busy: Math.round(week.busy), meeting: Math.round(week.meeting) })),
     };
   }
 }
 
-interface Booking {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly item: number;
-  share: number;
-  readonly calendar: number;
-  readonly together: { between(from: Instant, to: Instant): number } | undefined;
+/** What somebody is taken for, and the working time that counts in each. */
+interface Own {
+  readonly taken: { readonly from: Instant; readonly to: Instant; readonly item: number; share: number }[];
+  readonly times: WorkingTime[];
 }
 
-function bookingsByEntity(network: Network, levelled: Levelled): Map<number, Booking[]> {
-  const found = new Map<number, Booking[]>();
-  for (let node = 0; node < network.nodes; node++) {
-    if (!(levelled.start[node] < levelled.finish[node])) continue;
-    const crew = levelled.crews[node];
-    for (const candidate of crew.team) {
+/** By the entity of the person or the role; in the order of time. */
+function* bookingsByEntity(network: Network, levelled: Levelled, times: readonly WorkingTime[]): Generator<void, ReadonlyMap<number, Own>> {
+  const found = new Map<number, Own>();
+  const nodes: number[] = [];
+  for (let node = 0; node < network.nodes; node++) if (levelled.start[node] < levelled.finish[node]) nodes.push(node);
+  const byStart = sortedBy(sortedBy(Int32Array.from(nodes), network.entity), levelled.start);
+  yield;
+  for (let k = 0; k < byStart.length; k++) {
+    if (k % STEP === STEP - 1) yield;
+    const node = byStart[k];
+    const { team, form } = levelled.crews[node];
+    const item = network.entity[node];
+    for (const candidate of team) {
       const entity = network.resourceEntity[network.candidateResource[candidate]];
       const share = network.candidateUnits[candidate] / FULL;
-      let list = found.get(entity);
-      if (!list) {
-        list = [];
-        found.set(entity, list);
+      let own = found.get(entity);
+      if (!own) {
+        own = { taken: [], times: [] };
+        found.set(entity, own);
       }
-      const same = list[list.length - 1];
-      if (same?.item === network.entity[node]) {
-        same.share += share;
+      const last = own.taken[own.taken.length - 1];
+      if (last?.item === item) {
+        last.share += share;
         continue;
       }
-      list.push({
-        from: levelled.start[node],
-        to: levelled.finish[node],
-        item: network.entity[node],
-        share,
-        calendar: network.candidateCalendar[candidate],
-        together: network.measure[node] === Measure.Length ? crew.form.time : undefined,
-      });
+      own.taken.push({ from: levelled.start[node], to: levelled.finish[node], item, share });
+      own.times.push((network.measure[node] === Measure.Length ? form.time : undefined) ?? times[network.candidateCalendar[candidate]]);
     }
   }
-  for (const list of found.values()) list.sort((a, b) => a.from - b.from || a.item - b.item);
   return found;
 }
 

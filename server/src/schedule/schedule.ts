@@ -80,11 +80,8 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
       if (isCritical) critical[node] = 1;
     });
   };
-  let walked = 0;
-  for (const { node, id, isMissed } of targetNodes) {
-    yield* decidedBy([node], id, isMissed);
-    if (++walked % TARGETS === 0) yield;
-  }
+  yield;
+  for (const { node, id, isMissed } of targetNodes) yield* decidedBy([node], id, isMissed);
   const score = plan.entities[plan.score];
   const scoreId = score.path || score.id;
   yield* decidedBy(ends, scoreId, true);
@@ -104,14 +101,11 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const chain = (node: number) => entitiesOf(network, drivers.chainTo(node));
   const time = forms.times[0];
   const days = (due: Instant, planned: Instant) => time.between(planned, due) / network.minutesPerDay;
-  const targets: Target[] = targetNodes.map(({ node, entity, id, due }) => ({
-    entity,
-    id,
-    due,
-    planned: levelled.finish[node],
-    slackDays: days(due, levelled.finish[node]),
-    path: chain(node),
-  }));
+  const targets: Target[] = [];
+  for (const { node, entity, id, due } of targetNodes) {
+    targets.push({ entity, id, due, planned: levelled.finish[node], slackDays: days(due, levelled.finish[node]), path: chain(node) });
+    if (targets.length % CHAINS === 0) yield;
+  }
   const finish = Number.isFinite(levelled.end) ? levelled.end : start;
   const last = ends.filter((node) => network.kind[node] !== NodeKind.End)[0] ?? ends[0];
   targets.push({
@@ -147,9 +141,9 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   return { schedule: { ...draft, diagnostics }, network, levelled, sequence, search: report };
 }
 
-/** How many promises are walked back from between two pauses. */
-const TARGETS = 50;
 const NO_TARGETS: readonly string[] = [];
+/** How many promises are told with their chains between two pauses. */
+const CHAINS = 50;
 
 /** Latest dates by the critical path method: by the promises downstream, else by the end that the plan would have if everybody were free. */
 function* latestByTargets(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Generator<void, Dates> {

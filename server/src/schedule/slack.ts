@@ -111,6 +111,8 @@ export class Drivers {
   /** Number of the walk upstream that saw a node last. */
   readonly #seen: Int32Array;
   #walks = 0;
+  /** Nodes that walks have visited. */
+  #visits = 0;
 
   constructor(forms: WorkForms, levelled: Levelled, sequence: Sequence) {
     const { nodes, links } = forms.network;
@@ -183,7 +185,6 @@ export class Drivers {
     const { network } = this.#forms;
     const walk = ++this.#walks;
     const stack = [...ends];
-    let count = 0;
     while (stack.length > 0) {
       const node = stack.pop()!;
       if (this.#seen[node] === walk) continue;
@@ -192,7 +193,7 @@ export class Drivers {
       for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) if (this.decides(l)) stack.push(network.linkFrom[l]);
       for (let k = this.#beforeFirst[node]; k < this.#beforeFirst[node + 1]; k++)
         if (this.handsOver(this.#beforeFrom[k], node)) stack.push(this.#beforeFrom[k]);
-      if (++count % STEP === 0) yield;
+      if (++this.#visits % STEP === 0) yield;
     }
   }
 

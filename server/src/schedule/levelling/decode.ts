@@ -8,7 +8,7 @@ import { Bookings } from "../bookings.ts";
 import { allowedBy, allowedStart, boundsFinish, type Dates, leavesStart } from "../bounds.ts";
 import { type Demand, demandOn, isActive, isChoice, momentOf } from "../critical-path.ts";
 import { fixedDates, isFixed, openAmount } from "../fixed-dates.ts";
-import { NodeKind, NodeState } from "../network.ts";
+import { Measure, NodeKind, NodeState } from "../network.ts";
 import { book, type Crew, type Crews, type Place } from "../team-choice.ts";
 import type { WorkForm, WorkForms } from "../work-form.ts";
 import { Agenda } from "./heap.ts";
@@ -37,6 +37,7 @@ export function* decode(forms: WorkForms, crews: Crews, order: WorkOrder): Gener
   // What is `late` waits until all else has its place; where it then finds none it goes with the others.
   for (let round = 0; ; round++) {
     const levelling = new Levelling(forms, crews, order, asUsual);
+    yield;
     yield* levelling.place();
     const failed = levelling.placeLate();
     if (failed.length === 0) return levelling.result();
@@ -45,11 +46,17 @@ export function* decode(forms: WorkForms, crews: Crews, order: WorkOrder): Gener
   }
 }
 
-/** Those who wait for the same people, in the order in which they have their turn, and until when none of them can begin. */
-interface Queue {
+/** Those who wait for the same, in the order in which they have their turn, and until when none of them can begin. */
+interface Line {
+  readonly id: number;
+  /** All in it are of one length too: where the first does not fit, none does. Else only the people are the same. */
+  readonly isOfOneLength: boolean;
   readonly waiting: Agenda;
   time: number;
 }
+
+/** More than any amount of work in minutes. */
+const AMOUNTS = 2 ** 31;
 
 class Levelling {
   readonly #forms: WorkForms;
@@ -64,9 +71,12 @@ class Levelling {
   readonly #waiting: Int32Array;
   readonly #startDemand: Float64Array;
   readonly #finishDemand: Float64Array;
-  /** What may have its turn and when: nodes, and (as −1 − signature) those who wait for the same people. */
+  /** What may have its turn and when: nodes, and (as −1 − id) lines. */
   readonly #agenda = new Agenda();
-  readonly #queues: (Queue | undefined)[] = [];
+  readonly #lines: Line[] = [];
+  /** By what people are wanted; and by that and for how long. */
+  readonly #byPeople: (Line | undefined)[] = [];
+  readonly #byLength = new Map<number, Line>();
   readonly #ready: number[] = [];
   readonly #demand: Demand = { start: 0, finish: 0 };
   readonly #place: Place;
@@ -104,6 +114,7 @@ class Levelling {
     }
     const fixed: number[] = [];
     for (const node of network.order) if (network.state[node] === NodeState.Planned && isFixed(network, node)) fixed.push(node);
+    yield;
     // What has been done took its people; after that, the rank says who had them first.
     fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#order.rank[a] - this.#order.rank[b]);
     for (const node of fixed) this.#placeFixed(node);
@@ -126,57 +137,84 @@ class Levelling {
         continue;
       }
       let node = entry;
-      let queue: Queue | undefined;
+      let line: Line | undefined;
       if (entry < 0) {
-        queue = this.#queues[-1 - entry]!;
-        const { waiting } = queue;
+        line = this.#lines[-1 - entry];
+        node = line.waiting.first;
         // Only the entry of whoever is first in the line now counts.
-        if (waiting.size === 0 || queue.time !== time || rank[waiting.first] !== turn) continue;
-        const earliest = this.#crews.earliestStart(waiting.first, time, this.#bookings);
-        if (earliest > time) {
-          queue.time = earliest;
-          agenda.push(earliest, turn, entry);
-          continue;
+        if (line.waiting.size === 0 || line.time !== time || rank[node] !== turn) continue;
+        if (!line.isOfOneLength) {
+          const earliest = this.#crews.earliestStart(node, time, this.#bookings);
+          if (earliest > time) {
+            this.#move(line, earliest);
+            continue;
+          }
         }
-        node = waiting.pop();
       }
       this.#evaluate(node, Math.max(this.#startDemand[node], time));
-      if (this.#place.start <= time || this.#place.start === Number.POSITIVE_INFINITY) {
+      const fits = this.#place.start <= time || this.#place.start === Number.POSITIVE_INFINITY;
+      if (!fits && line?.isOfOneLength) {
+        this.#move(line, this.#place.start);
+        continue;
+      }
+      line?.waiting.pop();
+      if (fits) {
         this.#settle(node, this.#place.crew, this.#place.start, this.#place.finish);
         this.#drain();
       } else this.#wait(node, time, this.#place.start);
-      if (queue && queue.time === time && queue.waiting.size > 0) agenda.push(time, rank[queue.waiting.first], entry);
+      if (line && line.time === time && line.waiting.size > 0) this.#move(line, time);
     }
+  }
+
+  /** Nobody in the line can begin before this. */
+  #move(line: Line, time: number): void {
+    line.time = time;
+    this.#agenda.push(time, this.#order.rank[line.waiting.first], -1 - line.id);
   }
 
   #evaluate(node: number, from: number): void {
     this.#crews.best(node, from, this.#finishDemand[node], openAmount(this.#forms.network, node), this.#bookings, this.#place);
   }
 
-  /** Puts a node that does not fit now in the line of those who want the same people; or, where only its length is in the way, on the agenda. */
+  /** Puts a node that does not fit before `start` in a line: of those who want the same people, or where these are free but not for long enough, of its likes. */
   #wait(node: number, time: number, start: number): void {
-    const { rank } = this.#order;
+    const { network } = this.#forms;
     const signature = this.#crews.signature[node];
-    const known = this.#queues[signature];
-    if (known && known.waiting.size > 0) {
-      if (known.time <= time) {
-        this.#agenda.push(start, rank[node], node);
-        return;
-      }
-      known.waiting.push(rank[node], 0, node);
-      if (known.waiting.first === node) this.#agenda.push(known.time, rank[node], -1 - signature);
+    let line = this.#byPeople[signature];
+    if (!line) {
+      line = this.#newLine(false);
+      this.#byPeople[signature] = line;
+    }
+    const earliest = line.waiting.size > 0 ? line.time : this.#crews.earliestStart(node, time, this.#bookings);
+    if (earliest > time) {
+      this.#join(line, node, earliest);
       return;
     }
-    const earliest = this.#crews.earliestStart(node, time, this.#bookings);
-    if (!(earliest > time)) {
-      this.#agenda.push(start, rank[node], node);
+    const amount = openAmount(network, node);
+    // What has to end late enough, and what elapses as it is written, is like nothing else.
+    if (this.#finishDemand[node] > Number.NEGATIVE_INFINITY || network.measure[node] === Measure.Elapsed || amount >= AMOUNTS) {
+      this.#agenda.push(start, this.#order.rank[node], node);
       return;
     }
-    const queue = known ?? { waiting: new Agenda(), time: earliest };
-    this.#queues[signature] = queue;
-    queue.time = earliest;
-    queue.waiting.push(rank[node], 0, node);
-    this.#agenda.push(earliest, rank[node], -1 - signature);
+    const key = signature * AMOUNTS + amount;
+    let likes = this.#byLength.get(key);
+    if (!likes) {
+      likes = this.#newLine(true);
+      this.#byLength.set(key, likes);
+    }
+    if (likes.waiting.size === 0 || likes.time === start) this.#join(likes, node, start);
+    else this.#agenda.push(start, this.#order.rank[node], node);
+  }
+
+  #newLine(isOfOneLength: boolean): Line {
+    const line: Line = { id: this.#lines.length, isOfOneLength, waiting: new Agenda(), time: Number.NaN };
+    this.#lines.push(line);
+    return line;
+  }
+
+  #join(line: Line, node: number, time: number): void {
+    line.waiting.push(this.#order.rank[node], 0, node);
+    if (line.waiting.first === node) this.#move(line, time);
   }
 
   /** NaN for what only stands on a date. */

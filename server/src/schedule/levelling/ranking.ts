@@ -16,16 +16,14 @@ export function* latestStarts(forms: WorkForms, formOf: readonly WorkForm[], ear
 
 /** Position of each node in the order of work, the first one 0. `key` decides within a priority, smaller first; ties go by the file. */
 export function ranks(network: Network, priority: ArrayLike<number>, key: ArrayLike<number>): Int32Array {
-  const byFile = sortedBy(
-    Int32Array.from({ length: network.nodes }, (_, node) => node),
-    network.entity,
-  );
-  const byKey = sortedBy(byFile, key);
+  const nodes = new Int32Array(network.nodes);
+  for (let node = 0; node < nodes.length; node++) nodes[node] = node;
+  const byKey = sortedBy(sortedBy(nodes, network.entity), key);
   const urgency = new Float64Array(network.nodes);
   for (let node = 0; node < network.nodes; node++) urgency[node] = -priority[node];
-  const nodes = sortedBy(byKey, urgency);
+  const inOrder = sortedBy(byKey, urgency);
   const rank = new Int32Array(network.nodes);
-  for (let k = 0; k < nodes.length; k++) rank[nodes[k]] = k;
+  for (let k = 0; k < inOrder.length; k++) rank[inOrder[k]] = k;
   return rank;
 }
 
@@ -35,34 +33,42 @@ const KEYS = 2 ** 33;
 
 /** The nodes by their key, smallest first; those with the same key (or with none that is finite) stay in the order in which they are. */
 export function sortedBy(nodes: Int32Array, key: ArrayLike<number>): Int32Array {
+  const count = nodes.length;
   let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
+  let most = 0;
+  for (let place = 0; place < count; place++) if (key[nodes[place]] < least && Number.isFinite(key[nodes[place]])) least = key[nodes[place]];
+  const values = new Float64Array(count);
   let isOrdered = true;
-  for (const node of nodes) {
-    const value = key[node];
-    if (!Number.isFinite(value)) continue;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  let isWhole = nodes.length <= PLACES && most - least < KEYS;
-  let before = 0;
-  // By one number each, which sorts much faster than by comparison.
-  const numbers = new Float64Array(nodes.length);
-  for (let place = 0; place < nodes.length; place++) {
+  let isWhole = true;
+  for (let place = 0; place < count; place++) {
     const value = Number.isFinite(key[nodes[place]]) ? key[nodes[place]] - least : 0;
-    if (value < before) isOrdered = false;
+    if (place > 0 && value < values[place - 1]) isOrdered = false;
     if (!Number.isInteger(value)) isWhole = false;
-    before = value;
-    numbers[place] = value * PLACES + place;
+    if (value > most) most = value;
+    values[place] = value;
   }
   if (isOrdered) return nodes;
-  if (!isWhole) {
-    const finite = (node: number) => (Number.isFinite(key[node]) ? key[node] : least);
-    return Int32Array.from([...nodes].sort((a, b) => finite(a) - finite(b)));
+  if (isWhole && most <= 4 * count) return counted(nodes, values, most);
+  const sorted = new Int32Array(count);
+  if (isWhole && count <= PLACES && most < KEYS) {
+    // By one number each, which sorts much faster than by comparison.
+    for (let place = 0; place < count; place++) values[place] = values[place] * PLACES + place;
+    values.sort();
+    for (let k = 0; k < count; k++) sorted[k] = nodes[values[k] - Math.floor(values[k] / PLACES) * PLACES];
+    return sorted;
   }
-  numbers.sort();
+  const places = Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b);
+  for (let k = 0; k < count; k++) sorted[k] = nodes[places[k]];
+  return sorted;
+}
+
+/** A counting sort, for small whole keys. */
+function counted(nodes: Int32Array, values: Float64Array, most: number): Int32Array {
+  const places = new Int32Array(most + 2);
+  for (let place = 0; place < nodes.length; place++) places[values[place] + 1]++;
+  for (let value = 0; value <= most; value++) places[value + 1] += places[value];
   const sorted = new Int32Array(nodes.length);
-  for (let k = 0; k < numbers.length; k++) sorted[k] = nodes[numbers[k] - Math.floor(numbers[k] / PLACES) * PLACES];
+  for (let place = 0; place < nodes.length; place++) sorted[places[values[place]]++] = nodes[place];
   return sorted;
 }
 
