@@ -145,7 +145,7 @@ export class CompiledTime implements WorkingTime {
   #starts = new Int32Array(0);
   #ends = new Int32Array(0);
   /** Working minutes between a fixed zero and the start of each interval, and at [#count] those until the last end. */
-  #before = new Float64Array(1);
+  #before = new Int32Array(1);
   /** For each day of UTC from #low: the first interval that ends after the day begins. */
   #byDay = new Int32Array(0);
 
@@ -191,15 +191,16 @@ export class CompiledTime implements WorkingTime {
     if (minutes === 0) return at;
     if (minutes < 0) return this.subtract(at, -minutes);
     if (at === Number.POSITIVE_INFINITY) return at;
-    let target = this.#workedAt(at) + minutes;
+    let low = this.#indexAt(at);
+    let target = this.#workedIn(low, at) + minutes;
     while (!(target <= this.#before[this.#count])) {
       if (Number.isNaN(target)) return Number.NaN;
       if (!this.#growLater()) return Number.POSITIVE_INFINITY;
-      target = this.#workedAt(at) + minutes;
+      low = this.#indexAt(at);
+      target = this.#workedIn(low, at) + minutes;
     }
     // The interval k with before[k] < target <= before[k + 1]; near `at` in nearly all cases, so the search gallops.
     const before = this.#before;
-    let low = this.#indexAt(at);
     let step = 1;
     while (low + step < this.#count && before[low + step] < target) {
       low += step;
@@ -218,15 +219,17 @@ export class CompiledTime implements WorkingTime {
     if (minutes === 0) return at;
     if (minutes < 0) return this.add(at, -minutes);
     if (at === Number.NEGATIVE_INFINITY) return at;
-    let target = this.#workedAt(at) - minutes;
+    let k = this.#indexAt(at);
+    let target = this.#workedIn(k, at) - minutes;
     while (!(target >= this.#before[0]) || this.#count === 0) {
       if (Number.isNaN(target)) return Number.NaN;
       if (!this.#growEarlier()) return Number.NEGATIVE_INFINITY;
-      target = this.#workedAt(at) - minutes;
+      k = this.#indexAt(at);
+      target = this.#workedIn(k, at) - minutes;
     }
     // The interval k with before[k] <= target < before[k + 1].
     const before = this.#before;
-    let high = Math.min(this.#indexAt(at) + 1, this.#count);
+    let high = Math.min(k + 1, this.#count);
     let step = 1;
     while (high - step > 0 && before[high - step] > target) {
       high -= step;
@@ -277,7 +280,11 @@ export class CompiledTime implements WorkingTime {
 
   /** Working minutes between the fixed zero and `at`. */
   #workedAt(at: Instant): number {
-    const k = this.#indexAt(at);
+    return this.#workedIn(this.#indexAt(at), at);
+  }
+
+  /** The same, where `k` is `#indexAt(at)`. */
+  #workedIn(k: number, at: Instant): number {
     if (k >= this.#count) return Number.isNaN(at) ? at : this.#before[this.#count];
     const start = this.#starts[k];
     return at > start ? this.#before[k] + (at - start) : this.#before[k];
@@ -337,7 +344,7 @@ export class CompiledTime implements WorkingTime {
   }
 
   #index(): void {
-    const before = new Float64Array(this.#count + 1);
+    const before = new Int32Array(this.#count + 1);
     for (let k = 0, sum = 0; k < this.#count; k++) {
       sum += this.#ends[k] - this.#starts[k];
       before[k + 1] = sum;

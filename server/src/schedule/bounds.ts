@@ -2,7 +2,7 @@
 
 import { addElapsed } from "../calendar/elapsed.ts";
 import type { Instant } from "../calendar/model.ts";
-import { LinkType, NodeKind } from "./network.ts";
+import { LinkTrait, LinkType, NodeKind } from "./network.ts";
 import { finishOf, startOf, type WorkForm, type WorkForms } from "./work-form.ts";
 
 /** Dates of nodes, NaN where there are none yet. */
@@ -25,8 +25,9 @@ export function leavesStart(type: number): boolean {
 export function boundOf(forms: WorkForms, l: number, dates: Dates, formOf: readonly WorkForm[]): Instant {
   const { network } = forms;
   const from = network.linkFrom[l];
-  const part = network.linkPart[l];
   let at = leavesStart(network.linkType[l]) ? dates.start[from] : dates.finish[from];
+  if ((network.linkTraits[l] & LinkTrait.Plain) !== 0) return at;
+  const part = network.linkPart[l];
   if (!Number.isNaN(part)) {
     if (network.kind[from] === NodeKind.End) {
       const begin = dates.start[network.beginOf[network.entity[from]]];
@@ -39,13 +40,14 @@ export function boundOf(forms: WorkForms, l: number, dates: Dates, formOf: reado
 
 /** The latest instant of the predecessor's end of link `l` (start or finish, without a part) that still allows `bound`. */
 export function allowedBy(forms: WorkForms, l: number, bound: Instant): Instant {
-  return lagged(forms, l, bound, -1);
+  return (forms.network.linkTraits[l] & LinkTrait.Plain) !== 0 ? bound : lagged(forms, l, bound, -1);
 }
 
 /** The latest start of the predecessor of a link from its start that still allows `bound`. */
 export function allowedStart(forms: WorkForms, l: number, bound: Instant, formOf: readonly WorkForm[]): Instant {
   const { network } = forms;
-  const at = allowedBy(forms, l, bound);
+  if ((network.linkTraits[l] & LinkTrait.Plain) !== 0) return bound;
+  const at = lagged(forms, l, bound, -1);
   const part = network.linkPart[l];
   const from = network.linkFrom[l];
   return Number.isNaN(part) || network.kind[from] === NodeKind.End ? at : startOf(formOf[from], at, Math.round(part * network.amount[from]));

@@ -9,7 +9,7 @@ import type { Entity, Plan } from "../plan/model.ts";
 import { beginningOf, calendarNamedBy, endOf, rulesOf, zoneNameOf } from "./calendars.ts";
 import { elapsesAlways, workMinutes } from "./durations.ts";
 import { factsOf } from "./item-facts.ts";
-import { LinkOrigin, LinkType, Measure, type Network, NodeKind } from "./network.ts";
+import { LinkOrigin, LinkTrait, LinkType, Measure, type Network, NodeKind, NodeState, NodeTrait } from "./network.ts";
 import { Players, type Slot } from "./players.ts";
 import { emptyRows, type Rows, trimmed } from "./rows.ts";
 import { settleStates } from "./states.ts";
@@ -42,6 +42,8 @@ export function* compileSteps(plan: Plan, asOf?: number): Generator<void, Networ
 
 /** Declarations that are compiled in one step. */
 const STEP = 400;
+/** Links that are laid out in one step. */
+const LINKS = 10_000;
 
 /** A movement whose items are being added. */
 interface OpenMovement {
@@ -338,6 +340,7 @@ class Compiler {
     const linkOrigin = new Uint8Array(links);
     const linkEntity = new Int32Array(links);
     for (let row = 0; row < links; row++) {
+      if (row % LINKS === LINKS - 1) yield;
       const to = this.#linkTo[row];
       const l = places[to]++;
       linkFrom[l] = this.#linkFrom[row];
@@ -383,6 +386,24 @@ class Compiler {
     };
     const state = settleStates(shape, cyclic, rows.priority);
     yield;
+    const traits = new Uint8Array(nodes);
+    for (let node = 0; node < nodes; node++) {
+      const isFact = !Number.isNaN(rows.started[node]) || !Number.isNaN(rows.finished[node]);
+      traits[node] = (isFact ? NodeTrait.Fact : 0) | (Number.isNaN(rows.on[node]) ? 0 : NodeTrait.On);
+    }
+    const linkTraits = new Uint8Array(links);
+    for (let l = 0; l < links; l++) {
+      const from = linkFrom[l];
+      const to = linkTo[l];
+      const isActive = state[from] === NodeState.Planned && state[to] === NodeState.Planned;
+      const isChoice =
+        rows.kind[to] === NodeKind.Begin
+          ? rows.kind[from] !== NodeKind.Gate
+          : rows.kind[to] === NodeKind.Any && linkOrigin[l] === LinkOrigin.Cue && rows.entity[from] === rows.entity[to];
+      const isPlain = Number.isNaN(linkPart[l]) && linkUnit[l] === undefined && linkLag[l] === 0;
+      linkTraits[l] = (isActive ? LinkTrait.Active : 0) | (isChoice ? LinkTrait.Choice : 0) | (isPlain ? LinkTrait.Plain : 0);
+    }
+    yield;
     const team = this.#teams();
     yield;
     const players = this.#players;
@@ -403,6 +424,7 @@ class Compiler {
       due: finish && !Number.isNaN(finish.value.lastDay) ? endOf(this.#zone, finish.value) : Number.NaN,
       nodes,
       ...rows,
+      traits,
       state,
       nodeOf: this.#nodeOf,
       gateOf: this.#gateOf,
@@ -419,6 +441,7 @@ class Compiler {
       linkUnit,
       linkCalendar,
       linkOrigin,
+      linkTraits,
       linkEntity,
       outFirst,
       outLinks,

@@ -3,7 +3,7 @@
 import type { Instant } from "../calendar/model.ts";
 import { allowedBy, allowedStart, boundOf, boundsFinish, type Dates, leavesStart } from "./bounds.ts";
 import { fixedDates, isFixed, openAmount } from "./fixed-dates.ts";
-import { LinkOrigin, type Network, NodeKind, NodeState } from "./network.ts";
+import { LinkTrait, type Network, NodeKind, NodeState, NodeTrait } from "./network.ts";
 import { beginAt, finishOf, startOf, type WorkForm, type WorkForms } from "./work-form.ts";
 
 /** How many nodes are dated between two pauses: about a millisecond's work. */
@@ -17,7 +17,7 @@ export interface Demand {
 
 /** Is the link in force: are both of its ends planned? */
 export function isActive(network: Network, l: number): boolean {
-  return network.state[network.linkFrom[l]] === NodeState.Planned && network.state[network.linkTo[l]] === NodeState.Planned;
+  return (network.linkTraits[l] & LinkTrait.Active) !== 0;
 }
 
 /** The instant before which nothing is planned that is no fact. */
@@ -34,8 +34,7 @@ export function demandOn(forms: WorkForms, node: number, dates: Dates, formOf: r
   if (kind !== NodeKind.Work && start > Number.NEGATIVE_INFINITY) start = forms.times[network.calendar[node]].next(start);
   let least = Number.POSITIVE_INFINITY;
   for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) {
-    const from = network.linkFrom[l];
-    if (network.state[from] !== NodeState.Planned || Number.isNaN(dates.finish[from])) continue;
+    if (!isActive(network, l) || Number.isNaN(dates.finish[network.linkFrom[l]])) continue;
     const at = boundOf(forms, l, dates, formOf);
     if (isChoice(network, l)) {
       if (at < least) least = at;
@@ -57,17 +56,14 @@ export function demandOn(forms: WorkForms, node: number, dates: Dates, formOf: r
 
 /** Does the link stand for one of several of which the earliest counts? */
 export function isChoice(network: Network, l: number): boolean {
-  const to = network.linkTo[l];
-  const kind = network.kind[to];
-  if (kind === NodeKind.Begin) return network.kind[network.linkFrom[l]] !== NodeKind.Gate;
-  return kind === NodeKind.Any && network.linkOrigin[l] === LinkOrigin.Cue && network.entity[network.linkFrom[l]] === network.entity[to];
+  return (network.linkTraits[l] & LinkTrait.Choice) !== 0;
 }
 
 /** The instant of a node without length that its demand leaves. */
 export function momentOf(network: Network, node: number, demand: Demand): Instant {
   const at = Math.max(demand.start, demand.finish);
+  if ((network.traits[node] & NodeTrait.On) === 0) return at;
   const on = network.on[node];
-  if (Number.isNaN(on)) return at;
   const end = network.onEnd[node];
   // On a day: when what it waits for is done, if that is on this day, else at its end. Otherwise exactly then.
   if (Number.isNaN(end)) return on;
@@ -90,7 +86,8 @@ export function* earliestDates(forms: WorkForms, formOf: readonly WorkForm[]): G
   const dates: Dates = { start, finish };
   const demand: Demand = { start: 0, finish: 0 };
   let count = 0;
-  for (const node of network.order) {
+  for (let k = 0; k < network.order.length; k++) {
+    const node = network.order[k];
     if (++count % STEP === 0) yield;
     if (network.state[node] !== NodeState.Planned) continue;
     if (isFixed(network, node)) {
@@ -205,8 +202,9 @@ export function* latestDates({ forms, formOf, dates, order, sequence, promise, e
 
 /** What a successor that has to be there `bySide` demands of link `l` at the latest: a fact demands nothing, and what stands on a date keeps it. */
 function demandedBy(network: Network, to: number, l: number, bySide: Instant, dates: Dates): Instant {
-  if (!Number.isNaN(network.started[to]) || !Number.isNaN(network.finished[to])) return Number.POSITIVE_INFINITY;
-  if (Number.isNaN(network.on[to])) return bySide;
+  const traits = network.traits[to];
+  if (traits === 0) return bySide;
+  if ((traits & NodeTrait.Fact) !== 0) return Number.POSITIVE_INFINITY;
   if (!Number.isNaN(network.onEnd[to])) return Math.min(bySide, network.onEnd[to]);
   return Math.min(bySide, network.kind[to] === NodeKind.Gate ? network.on[to] : boundsFinish(network.linkType[l]) ? dates.finish[to] : dates.start[to]);
 }
@@ -224,5 +222,5 @@ export function isChosen(forms: WorkForms, l: number, dates: Dates, formOf: read
 
 /** The work of a node that could still move: what is left of it, nothing of what is finished. */
 function lengthOf(network: Network, node: number): number {
-  return isFixed(network, node) && Number.isNaN(network.on[node]) ? network.amount[node] : openAmount(network, node);
+  return isFixed(network, node) && (network.traits[node] & NodeTrait.On) === 0 ? network.amount[node] : openAmount(network, node);
 }

@@ -1,17 +1,17 @@
 /** Nodes whose dates do not follow from the network: facts, and what stands `on` a date. */
 
 import type { Instant } from "../calendar/model.ts";
-import { type Network, NodeKind } from "./network.ts";
+import { type Network, NodeKind, NodeTrait } from "./network.ts";
 import { beginAt, finishOf, startOf, type WorkForm } from "./work-form.ts";
 
 /** Are the dates of this node given, whatever it waits for? (A milestone `on` a day has a choice within that day.) */
 export function isFixed(network: Network, node: number): boolean {
-  return isFact(network, node) || (!Number.isNaN(network.on[node]) && network.kind[node] === NodeKind.Work);
+  return network.traits[node] !== 0 && (isFact(network, node) || network.kind[node] === NodeKind.Work);
 }
 
 /** Has it been started or finished? */
 export function isFact(network: Network, node: number): boolean {
-  return !Number.isNaN(network.started[node]) || !Number.isNaN(network.finished[node]);
+  return (network.traits[node] & NodeTrait.Fact) !== 0;
 }
 
 /** Dates of a fixed node whose work has this form. What is left of a started task goes on from the status date. */

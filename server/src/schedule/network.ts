@@ -76,6 +76,23 @@ export const LinkOrigin = {
   Movement: 4,
 } as const;
 
+/** What is asked of links and nodes again and again, in a byte each: it would else be spread over many columns. */
+export const LinkTrait = {
+  /** Both of its ends are planned. */
+  Active: 1,
+  /** One of several of which the earliest counts. */
+  Choice: 2,
+  /** Without a part and without a lag. */
+  Plain: 4,
+} as const;
+
+export const NodeTrait = {
+  /** It has been started or finished. */
+  Fact: 1,
+  /** It stands `on` a date. */
+  On: 2,
+} as const;
+
 export interface Network {
   /** The first instant of the score's `start` day. */
   readonly start: number;
@@ -139,6 +156,8 @@ export interface Network {
   readonly remaining: Float64Array;
   /** 0..1. */
   readonly progress: Float64Array;
+  /** Bits of `NodeTrait`. */
+  readonly traits: Uint8Array;
 
   readonly links: number;
   readonly linkFirst: Int32Array;
@@ -154,6 +173,8 @@ export interface Network {
   readonly linkUnit: readonly (Unit | undefined)[];
   readonly linkCalendar: Int32Array;
   readonly linkOrigin: Uint8Array;
+  /** Bits of `LinkTrait`. */
+  readonly linkTraits: Uint8Array;
   /** Entity whose declaration says so, for reasons and places (a movement for an inherited one). */
   readonly linkEntity: Int32Array;
   /** Links by `from`: those of node `i` are `outLinks[outFirst[i] .. outFirst[i + 1] - 1]`. */

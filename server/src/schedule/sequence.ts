@@ -88,15 +88,17 @@ export function* sequenceOf(network: Network, levelled: Levelled): Generator<voi
 /** The planned nodes so that each comes after all that it follows, over links and the order of work; where a lead turns the two against each other, by date. */
 export function orderOfAll(network: Network, sequence: Sequence, levelled: Levelled): Int32Array {
   const waiting = new Int32Array(network.nodes);
-  for (const node of network.order) {
+  const isInOrder = new Uint8Array(network.nodes);
+  const known = network.order;
+  for (let k = 0; k < known.length; k++) {
+    const node = known[k];
+    isInOrder[node] = 1;
     for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) waiting[network.linkTo[network.outLinks[o]]]++;
     for (let a = sequence.first[node]; a < sequence.first[node + 1]; a++) waiting[sequence.to[a]]++;
   }
-  const isInOrder = new Uint8Array(network.nodes);
-  for (const node of network.order) isInOrder[node] = 1;
-  const order = new Int32Array(network.order.length);
+  const order = new Int32Array(known.length);
   let count = 0;
-  for (const node of network.order) if (waiting[node] === 0) order[count++] = node;
+  for (let k = 0; k < known.length; k++) if (waiting[known[k]] === 0) order[count++] = known[k];
   for (let k = 0; k < count; k++) {
     const node = order[k];
     for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {

@@ -3,9 +3,9 @@
 import type { Instant } from "../calendar/model.ts";
 import { allowedBy, allowedStart, boundOf, boundsFinish, leavesStart } from "./bounds.ts";
 import { isActive, isChoice, isChosen, latestDates, promiseOf, type Sequence, STEP } from "./critical-path.ts";
-import { isFact, isFixed } from "./fixed-dates.ts";
+import { isFixed } from "./fixed-dates.ts";
 import type { Levelled } from "./levelling/decode.ts";
-import { NodeKind } from "./network.ts";
+import { NodeKind, NodeTrait } from "./network.ts";
 import { orderOfAll } from "./sequence.ts";
 import { minutesBetween, type WorkForms } from "./work-form.ts";
 
@@ -31,11 +31,12 @@ export function* slackOf(forms: WorkForms, levelled: Levelled, sequence: Sequenc
   const time = forms.times[0];
   const slack = new Float64Array(network.nodes).fill(Number.NaN);
   let count = 0;
-  for (const node of order) {
+  for (let k = 0; k < order.length; k++) {
+    const node = order[k];
     if (++count % STEP === 0) yield;
     if (Number.isNaN(levelled.finish[node])) continue;
     slack[node] = time.between(levelled.finish[node], latest.finish[node]);
-    if (!Number.isNaN(network.on[node])) slack[node] = Math.min(slack[node], dateSlack(forms, levelled, node));
+    if ((network.traits[node] & NodeTrait.On) !== 0) slack[node] = Math.min(slack[node], dateSlack(forms, levelled, node));
   }
   return { slack, free: yield* freeSlackOf(forms, levelled, sequence, order) };
 }
@@ -70,7 +71,7 @@ function* freeSlackOf(forms: WorkForms, levelled: Levelled, sequence: Sequence, 
     for (let o = network.outFirst[node]; o < network.outFirst[node + 1]; o++) {
       const l = network.outLinks[o];
       const to = network.linkTo[l];
-      if (!isActive(network, l) || Number.isNaN(levelled.finish[to]) || (isFixed(network, to) && Number.isNaN(network.on[to]))) continue;
+      if (!isActive(network, l) || Number.isNaN(levelled.finish[to]) || (isFixed(network, to) && (network.traits[to] & NodeTrait.On) === 0)) continue;
       const kind = network.kind[to];
       const isVirtual = kind === NodeKind.Gate || kind === NodeKind.Begin || kind === NodeKind.End;
       if (isChoice(network, l) && !isChosen(forms, l, levelled, levelled.formOf)) continue;
@@ -155,7 +156,7 @@ export class Drivers {
   /** A fact waits for nothing; what stands on a date waits for that date. */
   #waits(node: number): boolean {
     const { network } = this.#forms;
-    return !isFact(network, node) && (Number.isNaN(network.on[node]) || network.kind[node] !== NodeKind.Work);
+    return !isFixed(network, node);
   }
 
   #isDeciding(l: number): boolean {

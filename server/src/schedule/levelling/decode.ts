@@ -106,21 +106,23 @@ class Levelling {
 
   *place(): Generator<void, void> {
     const { network } = this.#forms;
-    for (const node of network.order) {
+    const fixed: number[] = [];
+    const open: number[] = [];
+    for (let k = 0; k < network.order.length; k++) {
+      const node = network.order[k];
       if (network.state[node] !== NodeState.Planned) continue;
       let waiting = 0;
-      for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) if (network.state[network.linkFrom[l]] === NodeState.Planned) waiting++;
+      for (let l = network.linkFirst[node]; l < network.linkFirst[node + 1]; l++) if (isActive(network, l)) waiting++;
       this.#waiting[node] = waiting;
+      if (isFixed(network, node)) fixed.push(node);
+      else if (waiting === 0) open.push(node);
     }
-    const fixed: number[] = [];
-    for (const node of network.order) if (network.state[node] === NodeState.Planned && isFixed(network, node)) fixed.push(node);
     yield;
     // What has been done took its people; after that, the rank says who had them first.
     fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#order.rank[a] - this.#order.rank[b]);
     for (const node of fixed) this.#placeFixed(node);
     // Before anything is released, or what waits for facts alone would have its turn twice.
-    for (const node of network.order)
-      if (network.state[node] === NodeState.Planned && this.#waiting[node] === 0 && !isFixed(network, node)) this.#ready.push(node);
+    for (const node of open) this.#ready.push(node);
     for (const node of fixed) this.#release(node);
     this.#drain();
     let count = 0;
