@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import type { Timeline } from "../../server/src/timeline/timeline.ts";
+import { zoneClock } from "../../server/src/timeline/zone-clock.ts";
 import { App } from "./app.tsx";
 import type { Kept } from "./host.ts";
 import { editorHost } from "./host-editor.ts";
@@ -22,4 +23,6 @@ if (!embedded) dataset.host = "editor";
 // The first question is on its way while the page is made ready for its answer.
 const store = new Store(host, () => render(<App store={store} />, root));
 adoptStyles();
+// The first formatter of a page takes longer than all that follow.
+zoneClock(Intl.DateTimeFormat().resolvedOptions().timeZone).offset(0);
 render(<App store={store} />, root);

@@ -3,7 +3,17 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { TextEdit } from "../../server/src/language/diagnostic.ts";
-import { CHANGED, type ChangedParams, DRAG, DRAW, type DrawResult, LOCATE, SLICE, type SliceResult } from "../../server/src/lsp/preview-protocol.ts";
+import {
+  CHANGED,
+  type ChangedParams,
+  DRAG,
+  DRAW,
+  type DrawResult,
+  LOCATE,
+  SLICE,
+  type SliceParams,
+  type SliceResult,
+} from "../../server/src/lsp/preview-protocol.ts";
 import type { Arrangement } from "../../server/src/timeline/arrange.ts";
 import { activeScore } from "./active-score.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -11,6 +21,8 @@ import { pageFrame } from "./page-frame.ts";
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
 const ASKED: readonly string[] = [SLICE, LOCATE, DRAG, DRAW];
+/** How the page shows a plan that it has not shown before. */
+const EVERYTHING: Arrangement = { grouping: "movement", collapsed: [], text: "", people: [], tags: [], critical: false, hide: [] };
 /** A cursor that rests so long, in milliseconds, marks its row. */
 const CURSOR_DELAY = 80;
 
@@ -32,8 +44,9 @@ export interface Previews extends vscode.Disposable {
 
 export function registerPreviews(context: vscode.ExtensionContext, client: BaseLanguageClient, ready: Promise<unknown>): Previews {
   const previews = new Map<string, Preview>();
-  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri): void => {
+  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri, arrangement = EVERYTHING): void => {
     const preview = new Preview(panel, uri, client, context.extensionUri, ready);
+    void preview.prepare(arrangement);
     previews.set(uri.toString(), preview);
     panel.onDidDispose(() => previews.delete(uri.toString()));
   };
@@ -64,8 +77,8 @@ export function registerPreviews(context: vscode.ExtensionContext, client: BaseL
       previews.get(vscode.Uri.parse(uri).toString())?.show(id);
     }),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      async deserializeWebviewPanel(panel, state: { uri?: unknown } | undefined) {
-        if (typeof state?.uri === "string") adopt(panel, vscode.Uri.parse(state.uri));
+      async deserializeWebviewPanel(panel, state: { uri?: unknown; arrangement?: Arrangement } | undefined) {
+        if (typeof state?.uri === "string") adopt(panel, vscode.Uri.parse(state.uri), { ...EVERYTHING, ...state.arrangement });
         else panel.dispose();
       },
     }),
@@ -124,6 +137,17 @@ class Preview {
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
     panel.webview.html = pageFrame(panel.webview, vscode.Uri.joinPath(dist, "preview.js"), uri, { title: "Timeline", images: "data: blob:" });
+  }
+
+  /** The server makes the picture while the editor makes the page: what that asks for first is then there. */
+  async prepare(arrangement: Arrangement): Promise<void> {
+    try {
+      await this.#ready;
+      const params: SliceParams = { uri: this.#client.code2ProtocolConverter.asUri(this.#uri), arrangement, yFrom: 0, yTo: 0 };
+      await this.#client.sendRequest(SLICE, params);
+    } catch {
+      // The page asks again, and says what is wrong.
+    }
   }
 
   post(message: object): void {

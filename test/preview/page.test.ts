@@ -319,6 +319,28 @@ describe("With the text", () => {
     expect(await page.locator(".card h2").textContent()).toContain("<img src=x");
   });
 
+  it("draws nothing anew that an edit leaves as it is, and knows where that stands now", async () => {
+    const page = await show(ATLAS, { height: 1600 });
+    await page.locator('.rows[aria-busy="false"]').waitFor();
+    const edited = ATLAS.replace('"Public API"', '"Public interface"');
+    await page.evaluate(() => {
+      const changed: string[] = [];
+      Object.assign(window, { changed });
+      new MutationObserver((mutations) => {
+        for (const { target } of mutations)
+          changed.push((target instanceof Element ? target : target.parentElement)?.closest<HTMLElement>("[data-row]")?.dataset.row ?? "");
+      }).observe(document.querySelector(".space")!, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await open!.type(edited);
+    await page.locator(".label", { hasText: "Public interface" }).waitFor();
+    await page.waitForTimeout(300);
+    expect(new Set(await page.evaluate(() => (window as unknown as { changed: string[] }).changed))).toEqual(new Set(["item:build.api"]));
+    await row(page, "item:launch").locator(".label").click();
+    await poll(() => open!.said.find((one) => one.type === "reveal")).toBeDefined();
+    const { start, end } = open!.said.find((one) => one.type === "reveal")!.source as { start: number; end: number };
+    expect(edited.slice(start, end)).toMatch(/^milestone launch /u);
+  });
+
   it("asks one question at a time, however fast the text changes", async () => {
     const page = await show(ATLAS);
     const before = open!.said.filter((one) => one.type === "request").length;

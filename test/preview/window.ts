@@ -6,10 +6,10 @@ import { resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM_FLAGS, provideChromium } from "../../scripts/editor/chromium.ts";
-import { Lines } from "../../server/src/language/lines.ts";
 import { PreviewDesk } from "../../server/src/lsp/preview.ts";
 import { DRAG, DRAW, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
 import { Session } from "../../server/src/lsp/session.ts";
+import { EVERYTHING } from "../../server/src/timeline/arrange.ts";
 import { EDITOR_THEMES } from "./editor-themes.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -80,6 +80,17 @@ export interface PreviewOptions {
 const POLICY = "default-src 'none'; script-src 'nonce-page'; img-src data: blob:; connect-src 'self'";
 const PAGE = `<!doctype html><html lang="en" data-uri="${URI}"><head><meta charset="utf-8"><title>Timeline</title></head><body><div id="app"></div><script nonce="page" src="/page.js"></script></body></html>`;
 
+/** The greatest length up to `most` that holds, where all shorter ones hold too. */
+function longest(most: number, holds: (length: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 export async function openPreview(browser: Browser, text: string, options: PreviewOptions = {}): Promise<PreviewWindow> {
   const now = options.now ?? Date.UTC(2027, 0, 13, 12);
   // A clock that goes: the scheduler pauses for messages by it.
@@ -116,13 +127,12 @@ export async function openPreview(browser: Browser, text: string, options: Previ
     if (method === DRAW) return desk.draw(params);
     throw new Error(`The page asked for ${method}.`);
   };
-  // As an editor tells of it: only what differs.
+  // As an editor tells of it: only what differs. An editor knows that without a search, and its lines too: neither is a part of what is measured.
   const change = async (next: string): Promise<void> => {
-    let start = 0;
-    while (start < Math.min(current.length, next.length) && current[start] === next[start]) start++;
-    let rest = 0;
-    while (rest < Math.min(current.length, next.length) - start && current[current.length - 1 - rest] === next[next.length - 1 - rest]) rest++;
-    const lines = new Lines(current);
+    const most = Math.min(current.length, next.length);
+    const start = longest(most, (length) => current.slice(0, length) === next.slice(0, length));
+    const rest = longest(most - start, (length) => current.slice(current.length - length) === next.slice(next.length - length));
+    const lines = session.linesAt(URI);
     const place = (offset: number) => {
       const { line, column } = lines.at(offset);
       return { line, character: column };
@@ -179,8 +189,11 @@ export async function openPreview(browser: Browser, text: string, options: Previ
       );
       response.setHeader("content-type", "application/json").end(JSON.stringify(result));
     } else if (request.url === "/page.js") response.setHeader("content-type", "text/javascript").end(code);
-    else if (request.url === "/") response.setHeader("content-type", "text/html").setHeader("content-security-policy", POLICY).end(PAGE);
-    else response.writeHead(204).end();
+    else if (request.url === "/") {
+      response.setHeader("content-type", "text/html").setHeader("content-security-policy", POLICY).end(PAGE);
+      // As the panel does, when it has made its page.
+      void desk.slice({ uri: URI, arrangement: EVERYTHING, yFrom: 0, yTo: 0 });
+    } else response.writeHead(204).end();
   });
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
   await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);

@@ -87,6 +87,8 @@ describe("The preview of a plan that takes long to schedule", () => {
     session.opened(uri, 1, text);
     const first = await desk.slice(ask);
     expect(first).toMatchObject({ provisional: false, stale: false });
+    // A worker's messages carry fields, and nothing that is worked out.
+    expect(structuredClone(first)).toEqual(JSON.parse(JSON.stringify(first)));
 
     const rename = (version: number, title: string): void =>
       session.changed(uri, version, [{ text: text.replace('"Task number 3"', `"${title}" not before 2031-01-06`) }]);

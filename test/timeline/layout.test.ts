@@ -1,10 +1,12 @@
 /** One layout: what holds of every picture, on the gallery and on plans that nobody thought of. */
 
+import { scaleLinear } from "d3-scale";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Arranged, type Arrangement, arrange, EVERYTHING } from "../../server/src/timeline/arrange.ts";
 import { comfortable, labelColumn, layout, layoutSlice } from "../../server/src/timeline/layout.ts";
 import type { Picture, PictureRow } from "../../server/src/timeline/picture.ts";
+import { timeScale } from "../../server/src/timeline/scale.ts";
 import { slice } from "../../server/src/timeline/slice.ts";
 import { measureByTable } from "../../server/src/timeline/text-width.ts";
 import type { Timeline } from "../../server/src/timeline/timeline.ts";
@@ -363,5 +365,56 @@ describe("The layout of any plan", () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it("has the scale of d3", () => {
+    const instant = fc.double({ min: -1e8, max: 1e8, noNaN: true });
+    fc.assert(
+      fc.property(instant, fc.double({ min: 120, max: 1e8, noNaN: true }), fc.integer({ min: 50, max: 5000 }), instant, (from, length, width, at) => {
+        const expected = Math.round(scaleLinear([from, from + length], [0, width])(at) * 10) / 10;
+        expect(timeScale(from, from + length, width)(at)).toBeCloseTo(expected, 9);
+      }),
+    );
+  });
+
+  it("cuts links where they leave what is seen, and moves nothing that is seen", () => {
+    const timeline = timelineText(generatePlan({ lines: 900, task: "one-line", shape: "nested" }));
+    const arranged = arrange(timeline);
+    const part = slice(timeline, arranged, 0, Number.POSITIVE_INFINITY);
+    const [start, finish] = comfortable(part.head);
+    const places = (path: string): [number, number][] => [...path.matchAll(/(-?[\d.]+) (-?[\d.]+)/gu)].map((found) => [Number(found[1]), Number(found[2])]);
+    let cut = 0;
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.01, max: 1, noNaN: true }), (down, share) => {
+        const top = Math.round(down * (arranged.height - 800));
+        const to = start + (finish - start) * share;
+        const viewport = { from: start, to, width: 800, labelWidth: 200 };
+        const seen = new Map(layoutSlice(part, { ...viewport, sight: [top, top + 800] }).links.map((link) => [link.id, link]));
+        for (const link of layoutSlice(part, viewport).links) {
+          const before = places(link.path);
+          const after = places(seen.get(link.id)!.path);
+          expect(after).toHaveLength(before.length);
+          before.forEach((place, index) => {
+            for (const [axis, least, most] of [
+              [0, 0, 800],
+              [1, top, top + 800],
+            ] as const) {
+              const [was, is] = [place[axis], after[index][axis]];
+              if (was >= least - 60 && was <= most + 60) expect(is).toBe(was);
+              else {
+                cut += was === is ? 0 : 1;
+                // Still on the same side, near, and by so much that no dash moves.
+                expect(was < least ? least - is : is - most).toBeGreaterThan(0);
+                expect(was < least ? least - is : is - most).toBeLessThan(60 + 140 + 10);
+                const steps = (was - is) / 140;
+                expect(Math.abs(steps - Math.round(steps)) * 140).toBeLessThan(10);
+              }
+            }
+          });
+        }
+      }),
+      { numRuns: 12 },
+    );
+    expect(cut).toBeGreaterThan(100);
   });
 });

@@ -43,7 +43,8 @@ export function promisesOf({ kept, missed }: { readonly kept: number; readonly m
   return kept === 1 ? "the promise is kept" : `all ${kept} promises are kept`;
 }
 
-export function itemMarks(row: SliceRow, frame: Frame): Marks {
+/** `name`: the item in words, as its row has it. */
+export function itemMarks(row: SliceRow, name: string, frame: Frame): Marks {
   const item = row.item!;
   const marks: Mark[] = [];
   const texts: RowText[] = [];
@@ -65,22 +66,23 @@ export function itemMarks(row: SliceRow, frame: Frame): Marks {
     });
   }
   if (start === undefined || finish === undefined) return { marks, texts };
-  if (item.kind === "milestone") milestone(row, item, start, frame, marks, texts);
-  else if (item.kind === "cue") cue(row, item, start, frame, marks, texts);
-  else if (item.kind === "movement") movement(row, item, start, finish, frame, marks, texts);
-  else bar(row, item, start, finish, frame, marks, texts);
+  if (item.kind === "milestone") milestone(row, item, name, start, frame, marks, texts);
+  else if (item.kind === "cue") cue(row, item, name, start, frame, marks, texts);
+  else if (item.kind === "movement") movement(row, item, name, start, finish, frame, marks, texts);
+  else bar(row, item, name, start, finish, frame, marks, texts);
   return { marks, texts };
 }
 
-function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+function bar(row: SliceRow, item: TimelineItem, name: string, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
   const middle = row.height / 2;
   const x = frame.x(start);
   const width = Math.max(item.kind === "rehearsal" ? 6 : 3, frame.x(finish) - x);
   let right = x + width;
   // What is critical may yet have room to a promise; its tail would only hide that every day counts.
-  if (item.slackUntil !== null && item.slackUntil > finish && !item.contingent && !item.critical) {
-    const end = frame.x(item.slackUntil);
-    if (end - right > 3 && frame.meets(finish, item.slackUntil)) {
+  const slackUntil = item.contingent || item.critical ? null : item.slackUntil;
+  if (slackUntil !== null && slackUntil > finish) {
+    const end = frame.x(slackUntil);
+    if (end - right > 3 && frame.meets(finish, slackUntil)) {
       marks.push({
         id: `${item.id}:slack`,
         shape: "slack",
@@ -91,7 +93,8 @@ function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, f
       });
     }
   }
-  if (frame.meets(start, finish))
+  if (frame.meets(start, finish)) {
+    const { handles } = item;
     marks.push({
       id: item.id,
       shape: "bar",
@@ -105,29 +108,32 @@ function bar(row: SliceRow, item: TimelineItem, start: number, finish: number, f
       skipped: item.skipped,
       rehearsal: item.kind === "rehearsal",
       finished: item.finished,
-      handles: { start: item.handles.start, finish: item.handles.finish },
-      name: itemName(item, frame),
+      handles: { start: handles.start, finish: handles.finish },
+      name,
     });
+  }
   right = Math.max(right, promise(item, finish, middle, frame, marks));
   right = Math.max(right, range(item, middle, frame, marks));
   const noteWidth = notes(row, right, frame, marks);
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
   const parts: Words[] = [];
   if (item.dueSlackDays !== null) parts.push({ text: distance(item.dueSlackDays), tone: late ? "late" : "early" });
-  if (item.who !== "") parts.push({ text: item.whoShort, tone: "muted" });
+  const who = item.whoShort;
+  if (who !== "") parts.push({ text: who, tone: "muted" });
   beside(item, x, right + noteWidth, parts, frame, row, texts);
 }
 
-function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+function milestone(row: SliceRow, item: TimelineItem, name: string, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
   const middle = row.height / 2;
   const x = frame.x(at);
   const late = item.dueSlackDays !== null && item.dueSlackDays < 0;
-  if (item.slackUntil !== null && item.due === null && !item.critical && frame.x(item.slackUntil) - x > 10 && frame.meets(at, item.slackUntil))
+  const slackUntil = item.due !== null || item.critical ? null : item.slackUntil;
+  if (slackUntil !== null && frame.x(slackUntil) - x > 10 && frame.meets(at, slackUntil))
     marks.push({
       id: `${item.id}:slack`,
       shape: "slack",
       x: x + 4,
-      width: frame.x(item.slackUntil) - x - 4,
+      width: frame.x(slackUntil) - x - 4,
       y: middle + BAR / 2 + 1,
       name: `${days(item.slackMinutes, frame.minutesPerDay)} of slack`,
     });
@@ -147,7 +153,7 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
       finished: item.finished,
       contingent: item.contingent,
       handle: item.handles.start,
-      name: itemName(item, frame),
+      name,
     });
   const taken = notes(row, right, frame, marks);
   const date: Words = { text: item.contingent ? "if the cue is given" : frame.words.day(at, true), tone: "strong" };
@@ -170,7 +176,7 @@ function milestone(row: SliceRow, item: TimelineItem, at: number, frame: Frame, 
   if (over.length < words.length) beside(item, x - 8, right + taken, words.slice(over.length), frame, row, texts);
 }
 
-function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+function cue(row: SliceRow, item: TimelineItem, name: string, at: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
   const middle = row.height / 2;
   const x = frame.x(at);
   const conditional = item.cue?.fires === "conditional";
@@ -183,7 +189,7 @@ function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks:
       y: middle,
       contingent: conditional || item.contingent,
       critical: item.critical,
-      name: itemName(item, frame),
+      name,
     });
   const right = x + 9 + notes(row, x + 9, frame, marks);
   const parts: Words[] = [];
@@ -193,11 +199,11 @@ function cue(row: SliceRow, item: TimelineItem, at: number, frame: Frame, marks:
   beside(item, x - 6, right, parts, frame, row, texts);
 }
 
-function movement(row: SliceRow, item: TimelineItem, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
+function movement(row: SliceRow, item: TimelineItem, name: string, start: number, finish: number, frame: Frame, marks: Mark[], texts: RowText[]): void {
   const middle = row.height / 2 + 2;
   const x = frame.x(start);
   const width = Math.max(3, frame.x(finish) - x);
-  if (frame.meets(start, finish)) marks.push({ id: item.id, shape: "summary", x, width, y: middle, critical: item.critical, name: itemName(item, frame) });
+  if (frame.meets(start, finish)) marks.push({ id: item.id, shape: "summary", x, width, y: middle, critical: item.critical, name });
   foldedMarks(row, item.id, middle + 7, frame, marks);
   let right = Math.max(x + width, promise(item, finish, middle, frame, marks));
   right += notes(row, right, frame, marks);
@@ -346,11 +352,12 @@ export function itemName(item: TimelineItem, frame: Frame): string {
   else if (item.skipped) parts.push("skipped");
   else if (item.contingent) parts.push("contingent, not scheduled");
   else parts.push("without dates");
-  if (item.length !== "") parts.push(item.length);
-  if (item.who !== "") parts.push(`by ${item.who}`);
-  if (item.cue !== null) {
-    parts.push(`when ${item.cue.when}`);
-    if (item.cue.to !== "") parts.push(`to ${item.cue.to}`);
+  const { length, who, cue } = item;
+  if (length !== "") parts.push(length);
+  if (who !== "") parts.push(`by ${who}`);
+  if (cue !== null) {
+    parts.push(`when ${cue.when}`);
+    if (cue.to !== "") parts.push(`to ${cue.to}`);
   }
   if (item.finished) parts.push("finished");
   else if (item.progress > 0) parts.push(`${Math.round(item.progress * 100)} % done`);

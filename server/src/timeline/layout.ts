@@ -117,7 +117,7 @@ export function layoutSlice(part: Slice, viewport: Viewport): Picture {
 
 /** Where only a part is seen, what runs out of it is cut. */
 function nearTo({ sight, width }: Viewport): Frame["near"] {
-  if (sight === undefined) return (place) => place;
+  if (sight === undefined) return undefined;
   const across = nearby(0, width);
   const down = nearby(...sight);
   return ([x, y]) => [across(x), down(y)];
@@ -129,18 +129,18 @@ function isStrong(row: SliceRow): boolean {
 
 /** What stands at the right of the label column: a length, a rhythm, a load. */
 function asideOf(row: SliceRow): string {
-  if (row.item)
-    return row.item.kind === "task" || row.item.kind === "rehearsal"
-      ? row.item.length
-          .replace(/^(effort|lasts)\s+/u, "")
-          .replaceAll("..", "–")
-          .replace(" elapsed", "")
-      : "";
+  if (row.item) return row.item.kind === "task" || row.item.kind === "rehearsal" ? shortLength(row.item.length) : "";
   if (row.kind === "person" && row.person) {
     const { workingMinutes, busyMinutes, meetingMinutes } = row.person;
     return workingMinutes > 0 ? `${Math.round(((busyMinutes + meetingMinutes) / workingMinutes) * 100)} %` : "";
   }
   return row.kind === "cadence" && row.cadence ? row.cadence.every.replace(/^every /u, "").replace(/ for .*/u, "") : row.note ? row.note.kind : "";
+}
+
+/** `effort 3d..5d` as `3d–5d`. */
+function shortLength(length: string): string {
+  const amount = length.replace(/^(effort|lasts)\s+/u, "");
+  return amount.includes(".") || amount.includes(" ") ? amount.replaceAll("..", "–").replace(" elapsed", "") : amount;
 }
 
 function asideWidth(row: SliceRow, measure: Measure): number {
@@ -150,7 +150,8 @@ function asideWidth(row: SliceRow, measure: Measure): number {
 
 function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
   const { item } = row;
-  const { marks, texts } = marksOf(row, frame);
+  const name = rowName(row, frame);
+  const { marks, texts } = marksOf(row, name, frame);
   for (const mark of marks) {
     if (mark.shape === "bar") {
       if (mark.critical) uses.add("critical");
@@ -174,9 +175,10 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
   const strong = isStrong(row);
   const room = frame.labelWidth - indent - 14;
   let aside = asideOf(row);
+  const width = frame.measure(row.title, LABEL_SIZE, strong);
   // The title goes first: what stands beside it is left out where both do not fit.
-  if (frame.measure(row.title, LABEL_SIZE, strong) + frame.measure(aside, ASIDE_SIZE) + 12 > room) aside = "";
-  const label = fit(row.title, room - (aside === "" ? 0 : frame.measure(aside, ASIDE_SIZE) + 12), LABEL_SIZE, frame.measure, strong);
+  if (width + frame.measure(aside, ASIDE_SIZE) + 12 > room) aside = "";
+  const label = aside !== "" || width <= room ? row.title : fit(row.title, room, LABEL_SIZE, frame.measure, strong);
   const about = item ?? row.cadence ?? row.person ?? row.note;
   return {
     key: row.key,
@@ -196,12 +198,12 @@ function rowOf(row: SliceRow, frame: Frame, uses: Set<Use>): PictureRow {
     muted: item ? item.skipped || item.contingent || item.finished : row.note ? !row.note.open : false,
     marks,
     texts,
-    name: rowName(row, frame),
+    name,
   };
 }
 
-function marksOf(row: SliceRow, frame: Frame): Marks {
-  if (row.item) return itemMarks(row, frame);
+function marksOf(row: SliceRow, name: string, frame: Frame): Marks {
+  if (row.item) return itemMarks(row, name, frame);
   if (row.kind === "cadence") return cadenceMarks(row, frame);
   if (row.kind === "person") return personMarks(row, frame);
   if (row.kind === "note") return noteMarks(row, frame);

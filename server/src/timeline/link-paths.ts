@@ -43,11 +43,13 @@ export function linkOf(link: SliceLink, frame: Frame): PictureLink | undefined {
     const across = link.to.y - way * HALF_ROW;
     points.push([column, across], [target, across]);
   }
-  const [tipX, tip] = frame.near([target, tipY]);
+  points.push([target, tipY]);
+  const seen = frame.near ? points.map(frame.near) : points;
+  const [x, y] = seen[seen.length - 1];
   return {
     id: link.id,
-    path: corners([...points.map(frame.near), [tipX, tip]]),
-    tip: { x: tipX, y: tip, towards: down ? "down" : "up" },
+    path: corners(seen),
+    tip: { x, y, towards: down ? "down" : "up" },
     critical: link.critical,
     driving: link.driving,
     contingent: link.contingent,

@@ -39,6 +39,7 @@ export class PlannedItem implements TimelineItem {
   readonly #around: ItemSurroundings;
   /** Read over and over, to find those that may never be given. */
   #cue: TimelineItem["cue"] | undefined;
+  #length: string | undefined;
 
   constructor(item: ScheduledItem, around: ItemSurroundings) {
     this.#item = item;
@@ -75,7 +76,8 @@ export class PlannedItem implements TimelineItem {
   }
 
   get length(): string {
-    return lengthText(this.#around.plan, this.#entity);
+    this.#length ??= lengthText(this.#around.plan, this.#entity);
+    return this.#length;
   }
 
   get slackMinutes(): number {

@@ -1,6 +1,5 @@
 /** From instants to pixels: one linear scale shared by everything in a picture. */
 
-import { scaleLinear } from "d3-scale";
 import type { Measure } from "./text-width.ts";
 import type { DateWords, ZoneClock } from "./zone-clock.ts";
 
@@ -19,14 +18,16 @@ export interface Frame {
   readonly minutesPerDay: number;
   /** Half open: is any of [from, to] in the window? */
   readonly meets: (from: number, to: number) => boolean;
-  /** A place, or one nearer to the window and still out of sight where it is far off. */
-  readonly near: (place: readonly [number, number]) => readonly [number, number];
+  /** A place, or one nearer to the window and still out of sight where it is far off; undefined where all is seen. */
+  readonly near: ((place: readonly [number, number]) => readonly [number, number]) | undefined;
 }
 
-/** Pixels are rounded to tenths, so that two runs and two machines draw the same. */
+/**
+ * Pixels are rounded to tenths, so that two runs and two machines draw the same. It is d3's linear scale (a test compares them): that one can
+ * interpolate colours and format numbers too, a sixth of the page's script that would be read and never run.
+ */
 export function timeScale(from: number, to: number, width: number): (at: number) => number {
-  const scale = scaleLinear([from, to], [0, width]);
-  return (at) => Math.round(scale(at) * 10) / 10;
+  return (at) => Math.round(width * ((at - from) / (to - from)) * 10) / 10;
 }
 
 /** Beyond the window's edge, in pixels: rounded corners and arrows there are not seen. */

@@ -28,7 +28,7 @@ for (const [characters, width] of ADVANCES) for (const character of characters) 
 
 /** Names and lengths come again and again: thousandths of the font size by text. Emptied when it is full. */
 const known = new Map<string, number>();
-const MOST_KNOWN = 4000;
+const MOST_KNOWN = 40_000;
 
 /** Width in pixels of a text at a font size, on the safe side. */
 export const measureByTable: Measure = (text, size, bold = false) => {

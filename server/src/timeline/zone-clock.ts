@@ -112,8 +112,26 @@ export interface DateWords {
   time(at: number): string;
 }
 
+const wordings = new Map<string, DateWords>();
+
+/** `usualYear` NaN: every date has its year. */
 export function dateWords(zone: string, usualYear: number): DateWords {
+  const key = `${zone} ${usualYear}`;
+  let words = wordings.get(key);
+  if (words === undefined) {
+    words = makeWords(zone, usualYear);
+    wordings.set(key, words);
+  }
+  return words;
+}
+
+/** Days whose wording is kept: more than a picture names. */
+const MOST_DAYS = 20_000;
+
+function makeWords(zone: string, usualYear: number): DateWords {
   const clock = zoneClock(zone);
+  /** Wording by day of the wall clock: the same ones are named in row after row. */
+  const days = new Map<number, string>();
   const parts = (at: number, end: boolean | undefined) => {
     const date = new Date(clock.wall(end ? at - 1 : at) * 60_000);
     return { day: date.getUTCDate(), month: MONTHS[date.getUTCMonth()], year: date.getUTCFullYear(), weekday: DAYS[date.getUTCDay()] };
@@ -123,8 +141,15 @@ export function dateWords(zone: string, usualYear: number): DateWords {
   };
   return {
     day(at, end) {
-      const { day, month, year } = parts(at, end);
-      return year === usualYear ? `${day} ${month}` : `${day} ${month} ${year}`;
+      const number = Math.floor(clock.wall(end ? at - 1 : at) / 1440);
+      let text = days.get(number);
+      if (text === undefined) {
+        const { day, month, year } = parts(at, end);
+        text = year === usualYear ? `${day} ${month}` : `${day} ${month} ${year}`;
+        if (days.size >= MOST_DAYS) days.clear();
+        days.set(number, text);
+      }
+      return text;
     },
     fullDay(at, end) {
       const { day, month, year, weekday } = parts(at, end);
