@@ -41,20 +41,34 @@ export function resolveAll(table: Table, names: Names): Resolution {
 
 /** The same where only the `fresh` entities may name something else than before. */
 export function resolveFresh(table: Table, names: Names, fresh: readonly number[], old: Resolution, oldTable: Table): Resolution {
-  const targets = new Int32Array(table.uses.length).fill(-1);
   const refound: Miss[] = [];
-  let from = 0;
-  for (const entity of [...fresh, table.count]) {
-    // Between two fresh entities everything has moved by the same number of references.
-    const start = oldTable.refBase[from]!;
-    targets.set(old.targets.subarray(start, oldTable.refBase[entity]!), table.refBase[from]!);
-    if (entity < table.count) resolveOne(table, names, entity, targets, refound);
-    from = entity + 1;
-  }
+  const moved = movedTargets(table, fresh, old, oldTable);
+  for (const entity of fresh) resolveOne(table, names, entity, moved, refound);
+  const targets = isSame(moved, old.targets, table, fresh, oldTable) ? old.targets : moved;
   if (old.misses.length === 0) return { targets, misses: refound };
   const again = new Set(fresh);
   const misses = [...old.misses.filter((miss) => !again.has(miss.entity)), ...refound];
   return { targets, misses: refound.length === 0 ? misses : inOrder(misses) };
+}
+
+/** The targets of before at their new places, those of fresh entities −1. */
+function movedTargets(table: Table, fresh: readonly number[], old: Resolution, oldTable: Table): Int32Array {
+  const targets = new Int32Array(table.uses.length);
+  let from = 0;
+  for (const entity of [...fresh, table.count]) {
+    // Between two fresh entities everything has moved by the same number of references.
+    targets.set(old.targets.subarray(oldTable.refBase[from]!, oldTable.refBase[entity]!), table.refBase[from]!);
+    if (entity < table.count) targets.fill(-1, table.refBase[entity]!, table.refBase[entity + 1]!);
+    from = entity + 1;
+  }
+  return targets;
+}
+
+/** Do all references name what they named, at the same places? */
+function isSame(targets: Int32Array, before: Int32Array, table: Table, fresh: readonly number[], oldTable: Table): boolean {
+  if (table.refBase !== oldTable.refBase) return false;
+  for (const entity of fresh) for (let ref = table.refBase[entity]!; ref < table.refBase[entity + 1]!; ref++) if (targets[ref] !== before[ref]) return false;
+  return true;
 }
 
 /** The same where names came or went: what led nowhere, or to something that the change touched, is looked up again. */

@@ -8,6 +8,7 @@ import { KINDS, kindRow } from "../language/kinds.ts";
 import { type Shared, sharedItems } from "../language/sharing.ts";
 import type { Declaration, Item, ReferenceNode, SourceFile, UseDirective } from "../language/syntax.ts";
 import { nearestKind } from "../language/words.ts";
+import { Column } from "./column.ts";
 import { lettersOf } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { eachReference } from "./reference-use.ts";
@@ -79,9 +80,31 @@ export function holderOf(table: Table, ref: number): number {
   return low;
 }
 
-/** The references of one use, in order. Most uses are rare, and searching for those costs less than looking at each reference. */
-export function* referencesFor({ uses }: Table, use: number): Generator<number> {
-  for (let ref = uses.indexOf(use); ref >= 0; ref = uses.indexOf(use, ref + 1)) yield ref;
+/** Where a value stands in a column. A column is the same for as long as nothing in it changes, which for most keystrokes is always. */
+const POSITIONS = new WeakMap<Uint8Array, Map<number, readonly number[]>>();
+
+function positionsOf(column: Uint8Array, value: number): readonly number[] {
+  const known = POSITIONS.get(column) ?? new Map<number, readonly number[]>();
+  POSITIONS.set(column, known);
+  let positions = known.get(value);
+  if (positions === undefined) {
+    const found: number[] = [];
+    for (let at = column.indexOf(value); at >= 0; at = column.indexOf(value, at + 1)) found.push(at);
+    positions = found;
+    known.set(value, positions);
+  }
+  return positions;
+}
+
+/** The references of one use, in order. For uses of which there are few: they are remembered. */
+export function referencesFor({ uses }: Table, use: number): readonly number[] {
+  return positionsOf(uses, use);
+}
+
+/** The entities of the plan's own file that are of one kind, in order. For kinds of which there are few: they are remembered. */
+export function ownOfKind({ kinds, own }: Table, kind: number): readonly number[] {
+  const found = positionsOf(kinds, kind);
+  return found.length > 0 && found.at(-1)! >= own ? found.filter((entity) => entity < own) : found;
 }
 
 /** What the table asks of the checks: problems and marks of a declaration by itself. `start` is that of its extent in `text`. */
@@ -180,23 +203,25 @@ class Builder {
   readonly #inspect: Inspect;
   readonly #old: Table | undefined;
   readonly #declarations: Declaration[];
-  readonly #ids: string[];
+  #ids: string[];
+  /** The ids may be written to: they are the old table's until one differs. */
+  #hasOwnIds: boolean;
   readonly #findings: Finding[] = [];
   #oldFinding = 0;
   readonly #strays: Stray[] = [];
   readonly #fresh: number[] = [];
   readonly #runs: Run[] = [];
   readonly #heirs = new Map<number, number>();
-  #kinds: Uint8Array;
-  #marks: Uint8Array;
-  #lengths: Uint8Array;
-  #letters: Int32Array;
-  #files: Uint16Array;
-  #parents: Int32Array;
-  #starts: Int32Array;
-  #ends: Int32Array;
-  #refBase: Int32Array;
-  #uses: Uint8Array;
+  readonly #kinds: Column<Uint8Array>;
+  readonly #marks: Column<Uint8Array>;
+  readonly #lengths: Column<Uint8Array>;
+  readonly #letters: Column<Int32Array>;
+  readonly #files: Column<Uint16Array>;
+  readonly #parents: Column<Int32Array>;
+  readonly #starts: Column<Int32Array>;
+  readonly #ends: Column<Int32Array>;
+  readonly #refBase: Column<Int32Array>;
+  readonly #uses: Column<Uint8Array>;
   #refCount = 0;
 
   constructor(text: string, inspect: Inspect, old: Table | undefined) {
@@ -204,18 +229,18 @@ class Builder {
     this.#inspect = inspect;
     this.#old = old;
     this.#declarations = old ? old.declarations.slice() : [];
-    this.#ids = old ? old.ids.slice() : [];
-    const capacity = old ? old.count + 8 : 256;
-    this.#kinds = extended(old?.kinds, new Uint8Array(capacity));
-    this.#marks = extended(old?.marks, new Uint8Array(capacity));
-    this.#lengths = extended(old?.lengths, new Uint8Array(capacity));
-    this.#letters = extended(old?.letters, new Int32Array(capacity));
-    this.#files = extended(old?.files, new Uint16Array(capacity));
-    this.#parents = extended(old?.parents, new Int32Array(capacity));
-    this.#starts = extended(old?.starts, new Int32Array(capacity));
-    this.#ends = extended(old?.ends, new Int32Array(capacity));
-    this.#refBase = extended(old?.refBase, new Int32Array(capacity + 1));
-    this.#uses = extended(old?.uses, new Uint8Array(old ? old.uses.length + 16 : 256));
+    this.#ids = old ? (old.ids as string[]) : [];
+    this.#hasOwnIds = old === undefined;
+    this.#kinds = new Column(old?.kinds, bytes);
+    this.#marks = new Column(old?.marks, bytes);
+    this.#lengths = new Column(old?.lengths, bytes);
+    this.#letters = new Column(old?.letters, words);
+    this.#files = new Column(old?.files, halves);
+    this.#parents = new Column(old?.parents, words);
+    this.#starts = new Column(old?.starts, words);
+    this.#ends = new Column(old?.ends, words);
+    this.#refBase = new Column(old?.refBase, words);
+    this.#uses = new Column(old?.uses, bytes);
   }
 
   placeAll(items: readonly Item[], starts: readonly number[], base: number, place: Holder, before: Before | undefined): void {
@@ -280,49 +305,47 @@ class Builder {
             parent: this.#old!.kinds[oldIndex] === MOVEMENT ? oldIndex : old!.parent,
           },
     );
-    this.#ends[index] = this.count;
+    this.#ends.set(index, this.count);
   }
 
   /** Holders come before what they hold, so that it is known by now whether the holder is an heir. */
   #inherit(oldIndex: number, index: number): void {
     const old = this.#old!;
     const oldParent = old.parents[oldIndex]!;
-    const sameParent = oldParent < 0 ? this.#parents[index]! < 0 : this.#heirs.get(oldParent) === this.#parents[index];
-    if (sameParent && old.ids[oldIndex] === this.#ids[index] && old.kinds[oldIndex] === this.#kinds[index]) this.#heirs.set(oldIndex, index);
+    const sameParent = oldParent < 0 ? this.#parents.at(index) < 0 : this.#heirs.get(oldParent) === this.#parents.at(index);
+    if (sameParent && old.ids[oldIndex] === this.#ids[index] && old.kinds[oldIndex] === this.#kinds.at(index)) this.#heirs.set(oldIndex, index);
   }
 
   bring(declaration: Declaration, start: number, file: number): void {
     const index = this.#append(declaration, kindOf(declaration), start, file, -1, false);
-    this.#ends[index] = this.count;
+    this.#ends.set(index, this.count);
   }
 
   #append(declaration: Declaration, kind: number, start: number, file: number, parent: number, own: boolean): number {
     const index = this.count++;
-    this.#grow(this.count);
     const id = declaration.id ? nfc(declaration.id.text) : "";
     this.#declarations[index] = declaration;
-    this.#ids[index] = id;
-    this.#lengths[index] = Math.min(id.length, 255);
-    this.#letters[index] = lettersOf(id);
-    this.#kinds[index] = kind;
-    this.#files[index] = file;
-    this.#parents[index] = parent;
-    this.#starts[index] = start;
-    this.#refBase[index] = this.#refCount;
+    this.#setId(index, id);
+    this.#lengths.set(index, Math.min(id.length, 255));
+    this.#letters.set(index, lettersOf(id));
+    this.#kinds.set(index, kind);
+    this.#files.set(index, file);
+    this.#parents.set(index, parent);
+    this.#starts.set(index, start);
+    this.#refBase.set(index, this.#refCount);
     const found = own ? this.#inspect(declaration, kind, this.#text, start) : NOTHING_FOUND;
     if (found.problems) this.#findings.push({ entity: index, problems: found.problems });
-    this.#marks[index] = found.marks;
+    this.#marks.set(index, found.marks);
     this.#fresh.push(index);
     for (const clause of declaration.clauses) {
       if (clause.refs.length === 0) continue;
       eachReference(clause, (reference, use) => {
-        const at = this.#refBase[index]! + reference.slot;
-        this.#growUses(at + 1);
-        this.#uses[at] = use;
+        const at = this.#refBase.at(index) + reference.slot;
+        this.#uses.set(at, use);
         this.#refCount = Math.max(this.#refCount, at + 1);
       });
     }
-    this.#refBase[index + 1] = this.#refCount;
+    this.#refBase.set(index + 1, this.#refCount);
     return index;
   }
 
@@ -399,38 +422,30 @@ class Builder {
     const at = this.count;
     const shift = at - from;
     this.count += to - from;
-    this.#grow(this.count);
     const last = this.#runs.at(-1);
     if (last && last.to === from && last.at + last.to - last.from === at) this.#runs[this.#runs.length - 1] = { from: last.from, to, at: last.at };
     else this.#runs.push({ from, to, at });
     if (shift !== 0) {
       for (let i = from; i < to; i++) {
         this.#declarations[i + shift] = old.declarations[i]!;
-        this.#ids[i + shift] = old.ids[i]!;
-        this.#ends[i + shift] = old.ends[i]! + shift;
+        this.#setId(i + shift, old.ids[i]!);
       }
-      this.#kinds.set(old.kinds.subarray(from, to), at);
-      this.#marks.set(old.marks.subarray(from, to), at);
-      this.#lengths.set(old.lengths.subarray(from, to), at);
-      this.#letters.set(old.letters.subarray(from, to), at);
-      this.#files.set(old.files.subarray(from, to), at);
     }
-    if (shift !== 0 || move !== 0) for (let i = from; i < to; i++) this.#starts[i + shift] = old.starts[i]! + move;
+    for (const column of [this.#kinds, this.#marks, this.#lengths, this.#letters, this.#files]) column.move(from, to, shift);
+    this.#ends.move(from, to, shift, shift);
+    this.#starts.move(from, to, shift, move);
     if (shift !== 0 || parent !== oldParent) {
       for (let i = from; i < to; i++) {
         const above = old.parents[i]!;
-        this.#parents[i + shift] = above >= from ? above + shift : above < 0 ? -1 : parent;
+        this.#parents.set(i + shift, above >= from ? above + shift : above < 0 ? -1 : parent);
       }
     }
     const firstRef = old.refBase[from]!;
     const lastRef = old.refBase[to]!;
     const refShift = this.#refCount - firstRef;
     this.#refCount += lastRef - firstRef;
-    if (shift !== 0 || refShift !== 0) for (let i = from; i <= to; i++) this.#refBase[i + shift] = old.refBase[i]! + refShift;
-    if (refShift !== 0) {
-      this.#growUses(this.#refCount);
-      this.#uses.set(old.uses.subarray(firstRef, lastRef), firstRef + refShift);
-    }
+    this.#refBase.move(from, to + 1, shift, refShift);
+    this.#uses.move(firstRef, lastRef, refShift);
     const { findings } = old;
     while (this.#oldFinding < findings.length && findings[this.#oldFinding]!.entity < from) this.#oldFinding++;
     for (; this.#oldFinding < findings.length && findings[this.#oldFinding]!.entity < to; this.#oldFinding++) {
@@ -448,24 +463,24 @@ class Builder {
   finish(own: number): TableChange {
     const count = this.count;
     this.#declarations.length = count;
-    this.#ids.length = count;
-    this.#refBase[count] = this.#refCount;
+    if (this.#ids.length !== count) this.#ids = this.#ids.slice(0, count);
+    this.#refBase.set(count, this.#refCount);
     const table: Table = {
       count,
       own,
       declarations: this.#declarations,
       ids: this.#ids,
       findings: this.#findings,
-      kinds: this.#kinds.subarray(0, count),
-      marks: this.#marks.subarray(0, count),
-      lengths: this.#lengths.subarray(0, count),
-      letters: this.#letters.subarray(0, count),
-      files: this.#files.subarray(0, count),
-      parents: this.#parents.subarray(0, count),
-      starts: this.#starts.subarray(0, count),
-      ends: this.#ends.subarray(0, count),
-      refBase: this.#refBase.subarray(0, count + 1),
-      uses: this.#uses.subarray(0, this.#refCount),
+      kinds: this.#kinds.take(count),
+      marks: this.#marks.take(count),
+      lengths: this.#lengths.take(count),
+      letters: this.#letters.take(count),
+      files: this.#files.take(count),
+      parents: this.#parents.take(count),
+      starts: this.#starts.take(count),
+      ends: this.#ends.take(count),
+      refBase: this.#refBase.take(count + 1),
+      uses: this.#uses.take(this.#refCount),
       strays: this.#strays,
     };
     const old = this.#old;
@@ -479,22 +494,11 @@ class Builder {
     return { table, fresh: this.#fresh, runs: this.#runs, heirs: this.#heirs, sameNames };
   }
 
-  #grow(count: number): void {
-    if (count <= this.#kinds.length) return;
-    const capacity = Math.max(count, this.#kinds.length * 2);
-    this.#kinds = extended(this.#kinds, new Uint8Array(capacity));
-    this.#marks = extended(this.#marks, new Uint8Array(capacity));
-    this.#lengths = extended(this.#lengths, new Uint8Array(capacity));
-    this.#letters = extended(this.#letters, new Int32Array(capacity));
-    this.#files = extended(this.#files, new Uint16Array(capacity));
-    this.#parents = extended(this.#parents, new Int32Array(capacity));
-    this.#starts = extended(this.#starts, new Int32Array(capacity));
-    this.#ends = extended(this.#ends, new Int32Array(capacity));
-    this.#refBase = extended(this.#refBase, new Int32Array(capacity + 1));
-  }
-
-  #growUses(count: number): void {
-    if (count > this.#uses.length) this.#uses = extended(this.#uses, new Uint8Array(Math.max(count, this.#uses.length * 2)));
+  #setId(index: number, id: string): void {
+    if (this.#ids[index] === id) return;
+    if (!this.#hasOwnIds) this.#ids = this.#ids.slice();
+    this.#hasOwnIds = true;
+    this.#ids[index] = id;
   }
 }
 
@@ -502,10 +506,9 @@ const NO_ITEMS: readonly Item[] = [];
 const NOTHING_SHARED: Shared = { prefix: 0, suffix: 0, rigid: false };
 const NOTHING_FOUND = { problems: undefined, marks: 0 };
 
-function extended<A extends Uint8Array | Uint16Array | Int32Array>(from: A | undefined, to: A): A {
-  if (from) to.set(from);
-  return to;
-}
+const bytes = (length: number) => new Uint8Array(length);
+const halves = (length: number) => new Uint16Array(length);
+const words = (length: number) => new Int32Array(length);
 
 /** Names that stand in declarations of unknown kinds are not reported as unknown, so a change of those is a change of names. */
 function samePhantoms(a: readonly Stray[], b: readonly Stray[]): boolean {

@@ -4,6 +4,7 @@ import { KINDS } from "../../language/kinds.ts";
 import { clauseOf, type Declaration, type RecurrenceNode } from "../../language/syntax.ts";
 import { daysOf, inWords } from "../beats.ts";
 import { insertionOf } from "../insertion.ts";
+import { ownOfKind } from "../table.ts";
 import { isMeant, nameSpan, type PlanCheck } from "./context.ts";
 
 const CADENCE = KINDS.indexOf("cadence");
@@ -15,8 +16,7 @@ export const feedbackLoops: PlanCheck = (subject) => {
   if (score < 0 || !tempo) return;
   const beat = daysOf(tempo);
   let tooRare: { readonly entity: number; readonly days: number } | undefined;
-  for (let entity = 0; entity < table.own; entity++) {
-    if (table.kinds[entity] !== CADENCE) continue;
+  for (const entity of ownOfKind(table, CADENCE)) {
     const declaration = table.declarations[entity]!;
     if (!LOOKS_BACK.has(purposeOf(declaration, table.ids[entity]!))) continue;
     const every = clauseOf(declaration, "every")?.value;

@@ -3,7 +3,7 @@
 import { KINDS } from "../../language/kinds.ts";
 import { additionOf } from "../addition.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
-import { referencesFor } from "../table.ts";
+import { ownOfKind, referencesFor } from "../table.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
 import { meantIn } from "./meant.ts";
 
@@ -16,13 +16,14 @@ export const unservedGoals: PlanCheck = (subject) => {
   if (score < 0) return; // a library's goals are served in the plans that use it
   const served = new Set<number>(meantIn(subject, ["serves"]));
   for (const use of [SERVES, SERVES | BROKEN]) for (const ref of referencesFor(table, use)) served.add(resolution.targets[ref]!);
-  for (let entity = 0; entity < table.own; entity++) {
-    if (table.kinds[entity] !== GOAL || served.has(entity) || !table.declarations[entity]!.kind) continue;
+  for (const entity of ownOfKind(table, GOAL)) {
+    if (served.has(entity) || !table.declarations[entity]!.kind) continue;
     const id = table.ids[entity]!;
-    const milestones: number[] = [];
     // The last milestones of a plan are its ends.
-    for (let other = table.own - 1; other >= 0 && milestones.length < 3; other--)
-      if (table.kinds[other] === MILESTONE && !table.declarations[other]!.clauses.some(({ name }) => name === "serves")) milestones.push(other);
+    const milestones = ownOfKind(table, MILESTONE)
+      .filter((other) => !table.declarations[other]!.clauses.some(({ name }) => name === "serves"))
+      .slice(-3)
+      .reverse();
     const fixes = milestones.flatMap((milestone) => {
       const declaration = table.declarations[milestone]!;
       const start = table.starts[milestone]!;

@@ -5,6 +5,7 @@ import type { ClauseName, Declaration } from "../../language/syntax.ts";
 import { additionOf } from "../addition.ts";
 import type { ProblemFix } from "../problem.ts";
 import { useOf } from "../reference-use.ts";
+import { ownOfKind, referencesFor } from "../table.ts";
 import { isMeant, nameSpan, type PlanCheck, type PlanSubject } from "./context.ts";
 
 /** Kinds that want an owner, with the clause that says that it is over: then nobody needs to answer for it any more. */
@@ -16,20 +17,18 @@ const OWNED: readonly (readonly [Kind, ClauseName | undefined])[] = [
 
 export const missingOwners: PlanCheck = (subject) => {
   const { table, report } = subject;
-  const over = new Map(OWNED.map(([kind, clause]) => [KINDS.indexOf(kind), clause]));
-  for (let entity = 0; entity < table.own; entity++) {
-    const kind = table.kinds[entity]!;
-    if (!over.has(kind)) continue;
-    const declaration = table.declarations[entity]!;
-    const ended = over.get(kind);
-    if (isMeant(declaration, "owner") || (ended && isMeant(declaration, ended)) || !declaration.kind) continue;
-    const fixes = candidates(subject, OWNER).map((id) => addition(subject, entity, declaration, `owner ${id}`));
-    report(entity, {
-      code: "no-owner",
-      ...nameSpan(declaration),
-      message: `Nobody answers for this ${KINDS[kind]}; name a role or a person: \`owner …\`.`,
-      ...(fixes.length > 0 ? { fixes } : {}),
-    });
+  for (const [kind, ended] of OWNED) {
+    for (const entity of ownOfKind(table, KINDS.indexOf(kind))) {
+      const declaration = table.declarations[entity]!;
+      if (isMeant(declaration, "owner") || (ended && isMeant(declaration, ended)) || !declaration.kind) continue;
+      const fixes = candidates(subject, OWNER).map((id) => addition(subject, entity, declaration, `owner ${id}`));
+      report(entity, {
+        code: "no-owner",
+        ...nameSpan(declaration),
+        message: `Nobody answers for this ${kind}; name a role or a person: \`owner …\`.`,
+        ...(fixes.length > 0 ? { fixes } : {}),
+      });
+    }
   }
 };
 
@@ -38,8 +37,7 @@ const CUE = KINDS.indexOf("cue");
 
 export const unheardCues: PlanCheck = (subject) => {
   const { table, report } = subject;
-  for (let entity = 0; entity < table.own; entity++) {
-    if (table.kinds[entity] !== CUE) continue;
+  for (const entity of ownOfKind(table, CUE)) {
     const declaration = table.declarations[entity]!;
     if (isMeant(declaration, "to") || !declaration.kind) continue;
     const fixes = candidates(subject, useOf("to")).map((id) => addition(subject, entity, declaration, `to ${id}`));
@@ -66,10 +64,10 @@ function candidates(subject: PlanSubject, use: number): readonly string[] {
   if (known) return known;
   const { table, resolution } = subject;
   const counts = new Map<number, number>();
-  table.uses.forEach((other, ref) => {
+  for (const ref of referencesFor(table, use)) {
     const target = resolution.targets[ref]!;
-    if (other === use && target >= 0) counts.set(target, (counts.get(target) ?? 0) + 1);
-  });
+    if (target >= 0) counts.set(target, (counts.get(target) ?? 0) + 1);
+  }
   const most = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([entity]) => entity);
   const roles: number[] = [];
   const role = KINDS.indexOf("role");

@@ -4,6 +4,7 @@ import { KINDS } from "../../language/kinds.ts";
 import { clauseOf } from "../../language/syntax.ts";
 import { insertionOf } from "../insertion.ts";
 import { AFTER, ENDS_AFTER, REHEARSES, STARTS } from "../reference-use.ts";
+import { ownOfKind } from "../table.ts";
 import { isMeant, nameSpan, type PlanCheck, type PlanSubject } from "./context.ts";
 import { meantIn } from "./meant.ts";
 
@@ -15,8 +16,7 @@ export const unrehearsed: PlanCheck = (subject) => {
   const { table, score, report } = subject;
   if (score < 0) return;
   let rehearsed: Rehearsed | undefined;
-  for (let entity = 0; entity < table.own; entity++) {
-    if (table.kinds[entity] !== MILESTONE) continue;
+  for (const entity of ownOfKind(table, MILESTONE)) {
     const declaration = table.declarations[entity]!;
     if (!clauseOf(declaration, "due") || isMeant(declaration, "finished") || !declaration.kind) continue;
     rehearsed ??= new Rehearsed(subject);

@@ -4,7 +4,7 @@ import { KINDS } from "../../language/kinds.ts";
 import type { ClauseName } from "../../language/syntax.ts";
 import type { ProblemPlace } from "../problem.ts";
 import { BROKEN, useOf } from "../reference-use.ts";
-import { holderOf, referenceAt, type Table } from "../table.ts";
+import { holderOf, ownOfKind, referenceAt, type Table } from "../table.ts";
 import { nameSpan, type PlanCheck } from "./context.ts";
 import { meantIn } from "./meant.ts";
 
@@ -20,15 +20,11 @@ const BY = useOf("by");
 export const unusedRoles: PlanCheck = (subject) => {
   const { table, files, resolution, score, report } = subject;
   if (score < 0) return; // a library's roles have their parts in the plans that use it
-  const named = new Uint8Array(table.count);
-  for (let ref = 0; ref < table.uses.length; ref++) {
-    const target = resolution.targets[ref]!;
-    if (target >= 0 && NAMES[table.uses[ref]!]) named[target] = 1;
-  }
-  for (const role of meantIn(subject, NAMING)) named[role] = 1;
+  const unnamed = new Set(ownOfKind(table, ROLE).filter((role) => table.declarations[role]!.kind));
+  for (let ref = 0; ref < table.uses.length && unnamed.size > 0; ref++) if (NAMES[table.uses[ref]!]) unnamed.delete(resolution.targets[ref]!);
+  if (unnamed.size > 0) for (const role of meantIn(subject, NAMING)) unnamed.delete(role);
   const text = files[0]!.source.text;
-  for (let entity = 0; entity < table.own; entity++) {
-    if (table.kinds[entity] !== ROLE || named[entity] || !table.declarations[entity]!.kind) continue;
+  for (const entity of unnamed) {
     const declaration = table.declarations[entity]!;
     const start = table.starts[entity]!;
     let end = start + declaration.length;
