@@ -138,6 +138,21 @@ describe("names", () => {
     expect(list.items.length).toBeLessThanOrEqual(100);
     expect(offered(`${many}\ntask last after t29$0`)).toContain("t299");
   });
+
+  it("lists of more than it can what stands nearest, before the cursor and after it, and every other one when it is typed", () => {
+    const many = Array.from({ length: 500 }, (_, index) => `task t${index} effort 1d`);
+    const at = (typed: string) => offered(many.toSpliced(250, 0, `task here after ${typed}$0`).join("\n")).filter((label) => /^t\d+$/.test(label));
+    const near = at("");
+    expect(near.slice(0, 4)).toEqual(["t249", "t248", "t250", "t247"]);
+    for (let index = 0; index < 500; index += 7) expect(at(`t${index}`)).toContain(`t${index}`);
+    const nested = Array.from({ length: 30 }, (_, index) => `movement m${index} {\n${many.slice(0, 20).join("\n")}\n}`);
+    const inMovement = offered(nested.toSpliced(15, 0, "task here after $0").join("\n"));
+    expect(inMovement.indexOf("m14.t0")).toBeGreaterThan(inMovement.indexOf("m0"));
+    expect(inMovement.indexOf("m0")).toBeGreaterThan(-1);
+    expect(inMovement).not.toContain("m0.t0");
+    expect(offered(nested.toSpliced(15, 0, "task here after m0.t1$0").join("\n"))).toContain("t1");
+    expect(offered(nested.toSpliced(15, 0, "task here after t1$0").join("\n"))[0]).toBe("m14.t1");
+  });
 });
 
 describe("values", () => {

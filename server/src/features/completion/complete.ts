@@ -176,7 +176,7 @@ function names(targets: readonly Kind[], snapshot: Snapshot, line: LineBefore, s
     within,
     parent,
     named: reading.clause?.named ?? [],
-    here: entitiesBefore(plan, line.word.start),
+    here: within?.index ?? entitiesBefore(plan, line.word.start),
     qualifier,
     fits: (id, declaration) => matches(prefix, id) || (prefix.length > 1 && declaration.title !== undefined && matches(prefix, declaration.title.value)),
     limit: LIMIT,
