@@ -11,7 +11,7 @@ import { elapsesAlways, workMinutes } from "./durations.ts";
 import { factsOf } from "./item-facts.ts";
 import { LinkOrigin, LinkTrait, LinkType, Measure, type Network, NodeKind, NodeState, NodeTrait } from "./network.ts";
 import { Players, type Slot } from "./players.ts";
-import { emptyRows, type Rows, trimmed } from "./rows.ts";
+import { emptyRows, LinkRows, type Rows, trimmed } from "./rows.ts";
 import { settleStates } from "./states.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
@@ -72,13 +72,9 @@ class Compiler {
   readonly #lagCalendar: Int32Array;
   readonly #slots: (readonly Slot[])[] = [];
 
-  readonly #linkFrom: number[] = [];
-  readonly #linkTo: number[] = [];
-  readonly #linkType: number[] = [];
-  readonly #linkOrigin: number[] = [];
-  readonly #linkEntity: number[] = [];
-  /** As written, for a part and a lag. */
-  readonly #linkWritten: (DependencyNode | undefined)[] = [];
+  readonly #links = new LinkRows();
+  /** As written, of links with a part or a lag. */
+  readonly #written = new Map<number, DependencyNode>();
 
   constructor(plan: Plan, score: Entity, start: number, asOf: number | undefined) {
     this.#plan = plan;
@@ -141,19 +137,32 @@ class Compiler {
   }
 
   #addLeaf(entity: Entity, above: Inherited): void {
-    const inherited = this.#inherit(entity, above);
     const work = entity.kind !== "milestone";
-    const node = this.#addNode(work ? NodeKind.Work : NodeKind.Moment, entity, inherited);
+    const node = this.#addNode(work ? NodeKind.Work : NodeKind.Moment, entity, above);
+    this.#overrule(node, entity);
     factsOf(entity, this.#zone, this.#units, this.#rows, node);
     this.#nodeOf[entity.index] = node;
     if (!work) return;
-    const by = inherited.players ? this.#players.slotsOf(inherited.players.from, inherited.players.by) : NO_SLOTS;
+    const own = clauseOf(entity.declaration, "by");
+    const players = own ? this.#players.slotsOf(entity, own.value) : above.players ? this.#players.slotsOf(above.players.from, above.players.by) : NO_SLOTS;
     const watchers = clauseOf(entity.declaration, "with");
-    const slots = watchers ? [...by, ...this.#players.slotsOf(entity, watchers.value)] : by;
+    const slots = watchers ? [...players, ...this.#players.slotsOf(entity, watchers.value)] : players;
     this.#slots[node] = slots;
     this.#lagCalendar[node] = calendarOfTeam(slots) ?? this.#rows.calendar[node];
     // Nobody's effort is a length of the calendar.
     if (slots.length === 0 && this.#rows.measure[node] === Measure.Effort) this.#rows.measure[node] = Measure.Length;
+  }
+
+  /** What a leaf says itself wins over what is said for all around it. */
+  #overrule(node: number, entity: Entity): void {
+    const rows = this.#rows;
+    const priority = clauseOf(entity.declaration, "priority");
+    if (priority) rows.priority[node] = priorityOf(priority.value.value);
+    if (clauseOf(entity.declaration, "late")) rows.late[node] = 1;
+    const calendar = calendarNamedBy(this.#plan, entity);
+    if (!calendar) return;
+    rows.calendar[node] = this.#players.calendarId(calendar);
+    this.#lagCalendar[node] = rows.calendar[node];
   }
 
   #addCue(entity: Entity, above: Inherited): void {
@@ -220,7 +229,7 @@ class Compiler {
     return {
       calendar: calendar ?? above.calendar,
       players: by ? { by: by.value, from: entity } : above.players,
-      priority: priority ? Math.max(1, Math.min(1000, Math.round(priority.value.value))) : above.priority,
+      priority: priority ? priorityOf(priority.value.value) : above.priority,
       late: late || above.late,
     };
   }
@@ -232,7 +241,9 @@ class Compiler {
     if (node < 0) return;
     const entry = this.#gateOf[entity.index] >= 0 ? this.#gateOf[entity.index] : node;
     let whens = 0;
-    for (const clause of entity.declaration.clauses) {
+    const { clauses } = entity.declaration;
+    for (let k = 0; k < clauses.length; k++) {
+      const clause = clauses[k];
       if (!clause.ok) continue;
       switch (clause.name) {
         case "after":
@@ -309,12 +320,8 @@ class Compiler {
   }
 
   #link(from: number, to: number, type: number, origin: number, entity: number, written?: DependencyNode): void {
-    this.#linkFrom.push(from);
-    this.#linkTo.push(to);
-    this.#linkType.push(type);
-    this.#linkOrigin.push(origin);
-    this.#linkEntity.push(entity);
-    this.#linkWritten.push(written);
+    this.#links.add(from, to, type, origin, entity);
+    if (written) this.#written.set(this.#links.count - 1, written);
   }
 
   // ---------------------------------------------------------------- arrays
@@ -322,11 +329,12 @@ class Compiler {
   *#layOut(): Generator<void, Network> {
     const nodes = this.#nodes;
     const rows = trimmed(this.#rows, nodes);
-    const links = this.#linkFrom.length;
+    const rowsOfLinks = this.#links;
+    const links = rowsOfLinks.count;
 
     // Links by `to`, in the order of the file.
     const linkFirst = new Int32Array(nodes + 1);
-    for (let l = 0; l < links; l++) linkFirst[this.#linkTo[l] + 1]++;
+    for (let l = 0; l < links; l++) linkFirst[rowsOfLinks.to[l] + 1]++;
     for (let j = 0; j < nodes; j++) linkFirst[j + 1] += linkFirst[j];
     const places = linkFirst.slice();
     const linkFrom = new Int32Array(links);
@@ -341,15 +349,15 @@ class Compiler {
     const linkEntity = new Int32Array(links);
     for (let row = 0; row < links; row++) {
       if (row % LINKS === LINKS - 1) yield;
-      const to = this.#linkTo[row];
+      const to = rowsOfLinks.to[row];
       const l = places[to]++;
-      linkFrom[l] = this.#linkFrom[row];
+      linkFrom[l] = rowsOfLinks.from[row];
       linkTo[l] = to;
-      linkType[l] = this.#linkType[row];
+      linkType[l] = rowsOfLinks.type[row];
       linkCalendar[l] = this.#lagCalendar[to];
-      linkOrigin[l] = this.#linkOrigin[row];
-      linkEntity[l] = this.#linkEntity[row];
-      const written = this.#linkWritten[row];
+      linkOrigin[l] = rowsOfLinks.origin[row];
+      linkEntity[l] = rowsOfLinks.entity[row];
+      const written = this.#written.get(row);
       if (!written) continue;
       if (written.anchor === "part") linkPart[l] = Math.max(0, Math.min(1, written.percent / 100));
       const { lag } = written;
@@ -501,6 +509,10 @@ class Compiler {
 }
 
 const NO_SLOTS: readonly Slot[] = [];
+
+function priorityOf(written: number): number {
+  return Math.max(1, Math.min(1000, Math.round(written)));
+}
 
 /** Does it have dates? */
 function isItem({ kind }: Entity): boolean {

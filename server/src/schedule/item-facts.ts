@@ -19,7 +19,9 @@ export function factsOf(entity: Entity, zone: Zone, units: WorkUnits, rows: Rows
   let progress = Number.NaN;
   let hasLength = false;
   let hasNotBefore = false;
-  for (const clause of entity.declaration.clauses) {
+  const { clauses } = entity.declaration;
+  for (let k = 0; k < clauses.length; k++) {
+    const clause = clauses[k];
     if (!clause.ok) continue;
     switch (clause.name) {
       case "effort":

@@ -1,4 +1,4 @@
-/** The columns of a network while it is made. */
+/** The columns of a network while it is made: nodes and links row by row. */
 
 import type { Unit } from "../language/syntax.ts";
 import { Measure, type Network } from "./network.ts";
@@ -59,4 +59,39 @@ export function emptyRows(count: number): Rows {
 export function trimmed(rows: Rows, count: number): Rows {
   if (rows.kind.length === count) return rows;
   return Object.fromEntries(Object.entries(rows).map(([name, column]) => [name, column.slice(0, count)])) as unknown as Rows;
+}
+
+/** Links as they are found. */
+export class LinkRows {
+  count = 0;
+  from = new Int32Array(1024);
+  to = new Int32Array(1024);
+  entity = new Int32Array(1024);
+  type = new Uint8Array(1024);
+  origin = new Uint8Array(1024);
+
+  add(from: number, to: number, type: number, origin: number, entity: number): void {
+    const row = this.count++;
+    if (row === this.from.length) this.#grow();
+    this.from[row] = from;
+    this.to[row] = to;
+    this.entity[row] = entity;
+    this.type[row] = type;
+    this.origin[row] = origin;
+  }
+
+  #grow(): void {
+    this.from = longer(this.from);
+    this.to = longer(this.to);
+    this.entity = longer(this.entity);
+    this.type = longer(this.type);
+    this.origin = longer(this.origin);
+  }
+}
+
+/** The same numbers with as much room again behind them. */
+function longer<T extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(numbers: T): T {
+  const all = numbers instanceof Int32Array ? new Int32Array(2 * numbers.length) : new Uint8Array(2 * numbers.length);
+  all.set(numbers);
+  return all as T;
 }
