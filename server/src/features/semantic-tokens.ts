@@ -6,6 +6,7 @@ import { indexAt } from "../language/locate.ts";
 import { sharedItems } from "../language/sharing.ts";
 import type { Item, SourceFile, Span } from "../language/syntax.ts";
 import type { Columns, Plan } from "../plan/model.ts";
+import type { Schedule } from "../schedule/model.ts";
 import { commentTokens, DOCUMENTATION, decoded, type ItemToken, type ItemTokens, itemTokens, type TokenName, TokenType } from "./item-tokens.ts";
 import { entitiesBefore } from "./place.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -116,7 +117,10 @@ interface Meanings {
   readonly ofEntities: Uint8Array;
   /** Numbers that are equal where all parts of a reference mean the same; −1 where it names nothing. */
   readonly ofReferences: Int32Array;
-  readonly refBase: Int32Array;
+  /** What they were worked out from. */
+  readonly columns: Columns;
+  readonly own: number;
+  readonly schedule: Schedule | undefined;
 }
 
 /** A meaning is a kind and, above it, the bits of the modifiers that the schedule gives, in the order of the legend. */
@@ -126,9 +130,13 @@ const KIND_MASK = 15;
 /** A number for each way in which an entity and those that hold it look. */
 const LOOKS = new Map<number, number>();
 
-function meaningsOf({ plan, schedule }: Snapshot): Meanings {
-  const { kinds, parents, refBase, targets } = plan.columns;
+function meaningsOf({ plan, schedule }: Snapshot, before?: Meanings): Meanings {
+  const { columns, own } = plan;
+  const { kinds, parents, refBase, targets } = columns;
   const known = schedule?.plan === plan ? schedule : undefined;
+  // A plan shares its columns with the one before it wherever nothing in them differs.
+  const isSame = (name: "kinds" | "parents" | "refBase" | "targets") => columns[name] === before?.columns[name];
+  if (before?.schedule === known && before?.own === own && isSame("kinds") && isSame("parents") && isSame("refBase") && isSame("targets")) return before!;
   const ofEntities = new Uint8Array(kinds.length);
   const looks = new Int32Array(kinds.length);
   let last = { key: -1, look: 0 };
@@ -146,9 +154,9 @@ function meaningsOf({ plan, schedule }: Snapshot): Meanings {
     }
     looks[entity] = last.look;
   }
-  const ofReferences = new Int32Array(refBase[plan.own]!);
+  const ofReferences = new Int32Array(refBase[own]!);
   for (let reference = 0; reference < ofReferences.length; reference++) ofReferences[reference] = targets[reference]! < 0 ? -1 : looks[targets[reference]!]!;
-  return { ofEntities, ofReferences, refBase };
+  return { ofEntities, ofReferences, columns, own, schedule: known };
 }
 
 /** Items that stand side by side, with the places where they stood; `stale` where their tokens have to be written anew. */
@@ -198,7 +206,7 @@ class Update {
   run(): Tokens {
     const { items, text } = this.#snapshot.source;
     const old = this.#before;
-    const made: Made = { items, offsets: new Int32Array(items.length + 1), ...this.#places(), meanings: meaningsOf(this.#snapshot) };
+    const made: Made = { items, offsets: new Int32Array(items.length + 1), ...this.#places(), meanings: meaningsOf(this.#snapshot, old?.made.meanings) };
     // A token and the space around it take five characters or more in nearly every text, and five numbers.
     const writer = new Writer(this.#snapshot, this.#lines, made.meanings, old ? 1024 : text.length + 1024);
     const pieces: Uint32Array[] = [];
@@ -300,10 +308,11 @@ function meansAs(now: Made, old: Made, item: number, was: number): boolean {
   const first = now.entities[item]!;
   const count = now.entities[item + 1]! - first;
   const oldFirst = old.entities[was]!;
+  if (now.meanings === old.meanings && first === oldFirst) return true;
   for (let at = 0; at < count; at++) if (now.meanings.ofEntities[first + at] !== old.meanings.ofEntities[oldFirst + at]) return false;
-  const reference = now.meanings.refBase[first]!;
-  const references = now.meanings.refBase[first + count]! - reference;
-  const oldReference = old.meanings.refBase[oldFirst]!;
+  const reference = now.meanings.columns.refBase[first]!;
+  const references = now.meanings.columns.refBase[first + count]! - reference;
+  const oldReference = old.meanings.columns.refBase[oldFirst]!;
   for (let at = 0; at < references; at++) if (now.meanings.ofReferences[reference + at] !== old.meanings.ofReferences[oldReference + at]) return false;
   return true;
 }
