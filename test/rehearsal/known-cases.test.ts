@@ -1,10 +1,13 @@
 /** Cases whose answers are known exactly (by quadrature or in closed form): figures within three standard errors. */
 
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { correlation, quantile, ranksOf, sortedNumbers } from "../../server/src/rehearsal/statistics.ts";
+import { Ordered } from "../../server/src/rehearsal/ordered.ts";
+import { correlation, ranksOf } from "../../server/src/rehearsal/statistics.ts";
 import { daysOf, deviation, mean, rehearsed, score } from "./rehearsed.ts";
 
 const TRIALS = 20_000;
+const orderedOf = (sample: Float64Array) => new Ordered(sample.length).take(sample);
 
 interface Known {
   readonly mean?: number;
@@ -19,7 +22,7 @@ interface Known {
 function hold(sample: Float64Array, known: Known): void {
   const n = sample.length;
   const sd = deviation(sample);
-  const sorted = sortedNumbers(sample);
+  const sorted = orderedOf(sample);
   if (known.mean !== undefined) expect(Math.abs(mean(sample) - known.mean)).toBeLessThan((3 * sd) / Math.sqrt(n) + 5e-4);
   // The fourth moment of these is near that of a normal distribution, or below.
   if (known.sd !== undefined) expect(Math.abs(sd - known.sd)).toBeLessThan((3 * sd) / Math.sqrt(2 * n) + 5e-4);
@@ -30,8 +33,8 @@ function hold(sample: Float64Array, known: Known): void {
     [0.95, known.p95],
   ] as const) {
     if (value === undefined) continue;
-    const slope = (quantile(sorted, p + 0.02) - quantile(sorted, p - 0.02)) / 0.04;
-    expect(Math.abs(quantile(sorted, p) - value)).toBeLessThan(3 * Math.sqrt((p * (1 - p)) / n) * slope + 1e-3);
+    const slope = (sorted.quantile(p + 0.02) - sorted.quantile(p - 0.02)) / 0.04;
+    expect(Math.abs(sorted.quantile(p) - value)).toBeLessThan(3 * Math.sqrt((p * (1 - p)) / n) * slope + 1e-3);
   }
 }
 
@@ -147,9 +150,9 @@ describe("risks", () => {
         shareOf(sample, (value) => Math.abs(value - days) < 1e-6),
         share,
       );
-    const sorted = sortedNumbers(sample);
-    expect(quantile(sorted, 0.5)).toBeCloseTo(20, 6);
-    expect(quantile(sorted, 0.95)).toBeCloseTo(35, 6);
+    const sorted = orderedOf(sample);
+    expect(sorted.quantile(0.5)).toBeCloseTo(20, 6);
+    expect(sorted.quantile(0.95)).toBeCloseTo(35, 6);
   });
   it("says what each costs at P80: certain less impossible, with the same draws", () => {
     const [r, q, costs] = rehearsed(
@@ -214,8 +217,26 @@ describe("risks", () => {
 describe("statistics", () => {
   it("takes the smallest value with F(x) ≥ p", () => {
     const ten = Float64Array.from({ length: 10 }, (_, k) => k + 1);
-    expect([0, 0.1, 0.11, 0.8, 0.801, 1].map((p) => quantile(ten, p))).toEqual([1, 1, 2, 8, 9, 10]);
-    expect(quantile(new Float64Array(0), 0.5)).toBeNaN();
+    expect([0, 0.1, 0.11, 0.8, 0.801, 1].map((p) => orderedOf(ten).quantile(p))).toEqual([1, 1, 2, 8, 9, 10]);
+    expect(orderedOf(new Float64Array(0)).quantile(0.5)).toBeNaN();
+  });
+  it("orders any numbers as a sort does, as far as one looks", () => {
+    const number = fc.oneof(fc.double(), fc.integer({ min: -5, max: 5 }), fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(0, -0, 1e308, -1e308));
+    const kept = new Ordered(300);
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 300 }), fc.array(fc.nat(), { maxLength: 20 }), (values, looks) => {
+        const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+        kept.take(Float64Array.from(values));
+        expect(kept.count).toBe(sorted.length);
+        for (const look of looks) {
+          const limit = look % 2 === 0 ? values[look % Math.max(1, values.length)] : look;
+          if (limit !== undefined && !Number.isNaN(limit)) expect(kept.countUpTo(limit)).toBe(sorted.filter((value) => value <= limit).length);
+          if (sorted.length > 0) expect(kept.at(look % sorted.length)).toBe(sorted[look % sorted.length]);
+        }
+        for (let k = 0; k < sorted.length; k++) expect(kept.at(k)).toBe(sorted[k]);
+      }),
+      { numRuns: 500 },
+    );
   });
   it("shares ranks among ties", () => {
     expect([...ranksOf([3, 1, 3, 2])]).toEqual([2.5, 0, 2.5, 1]);

@@ -36,6 +36,31 @@ describe("workers", () => {
       for (const pool of pools) expect(text(await rehearseOn(pool, made, options))).toBe(alone);
     }, 30_000);
 
+  it("share out the figures of a plan with many tasks, byte for byte", async () => {
+    const lines = ["risk r chance 40% delays t7, t100 by 1d..2d..5d"];
+    for (let k = 0; k < 260; k++)
+      lines.push(`task t${k} lasts ${1 + (k % 4)}d..${4 + (k % 5)}d..${9 + (k % 3)}d${k > 3 ? ` after t${k - 4}, t${k - 3 + (k % 3)}` : ""}`);
+    const made = scheduled(score(lines.join("\n")));
+    const options = { trials: 3000, seed: 3 };
+    const alone = rehearse(made, options);
+    expect(alone?.tasks.filter(({ swing }) => swing !== 0).length).toBeGreaterThan(20);
+    for (const pool of pools) expect(text(await rehearseOn(pool, made, options))).toBe(text(alone));
+  }, 30_000);
+
+  it("stop when they are told to, and say how far they are", async () => {
+    const made = scheduled(example("atlas"));
+    for (const pool of pools) {
+      const told: number[] = [];
+      await rehearseOn(pool, made, { trials: 5000, seed: 1, progress: (done) => told.push(done) });
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1);
+      let heard = 0;
+      const options = { trials: 5000, seed: 1, progress: () => heard++, cancelled: () => heard >= 3 };
+      expect(await rehearseOn(pool, made, options)).toBeUndefined();
+      expect(heard).toBe(3);
+    }
+  }, 30_000);
+
   it("fail with an error where a thread ends", async () => {
     const pool = new RehearsalWorkers(1);
     const promise = rehearseOn(pool, scheduled(example("atlas")), { trials: 2_000_000, seed: 1 });

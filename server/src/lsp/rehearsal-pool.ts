@@ -1,16 +1,19 @@
 /** Trials played side by side by workers, whatever they are: the host says how to start one. */
 
+import { type PlanEnds, sensitivitiesOf } from "../rehearsal/figures.ts";
 import type { Job } from "../rehearsal/job.ts";
 import type { Piece } from "../rehearsal/partition.ts";
 import type { Players } from "../rehearsal/rehearse.ts";
-import { simulate, type Trials } from "../rehearsal/simulate.ts";
+import { Simulation, type Trials } from "../rehearsal/simulate.ts";
 
-/** To a worker: the job comes once, before the pieces of it. */
-export type WorkerRequest = { readonly job: Job } | { readonly id: number; readonly piece: Piece };
+/** Part of a job: trials to play, or tasks whose sensitivities are asked for. */
+type Part = { readonly piece: Piece } | { readonly ends: PlanEnds; readonly from: number; readonly to: number };
+/** To a worker: the job comes once, before the parts of it. */
+export type WorkerRequest = { readonly job: Job } | ({ readonly id: number } & Part);
 /** From a worker. */
 export interface WorkerAnswer {
   readonly id: number;
-  readonly trials: Trials;
+  readonly found: Trials | Float64Array;
 }
 
 /** A worker as the host gives it. */
@@ -25,7 +28,7 @@ export interface WorkerPort {
 }
 
 interface Waiting {
-  readonly resolve: (trials: Trials) => void;
+  readonly resolve: (found: Trials | Float64Array) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -49,6 +52,15 @@ export class RehearsalPool implements Players {
 
   /** Rejects when the worker fails or is closed. */
   play(job: Job, piece: Piece): Promise<Trials> {
+    return this.#ask(job, { piece }) as Promise<Trials>;
+  }
+
+  /** The same. */
+  sensitivities(job: Job, ends: PlanEnds, from: number, to: number): Promise<Float64Array> {
+    return this.#ask(job, { ends, from, to }) as Promise<Float64Array>;
+  }
+
+  #ask(job: Job, part: Part): Promise<Trials | Float64Array> {
     const hand = this.#freest();
     if (hand.job !== job) {
       hand.port.post({ job });
@@ -58,7 +70,7 @@ export class RehearsalPool implements Players {
     hand.port.busy(true);
     return new Promise((resolve, reject) => {
       hand.waiting.set(id, { resolve, reject });
-      hand.port.post({ id, piece });
+      hand.port.post({ id, ...part });
     });
   }
 
@@ -77,8 +89,8 @@ export class RehearsalPool implements Players {
 
   #begin(): Hand {
     const hand: Hand = { port: this.#start(), waiting: new Map(), job: undefined };
-    hand.port.onAnswer(({ id, trials }) => {
-      hand.waiting.get(id)?.resolve(trials);
+    hand.port.onAnswer(({ id, found }) => {
+      hand.waiting.get(id)?.resolve(found);
       hand.waiting.delete(id);
       if (hand.waiting.size === 0) hand.port.busy(false);
     });
@@ -100,17 +112,28 @@ function rejectAll(waiting: Map<number, Waiting>, error: Error): void {
 /** What a worker does with what it is sent; `answer` hands the buffers over. */
 export function workerOf(answer: (message: WorkerAnswer, buffers: ArrayBuffer[]) => void): (request: WorkerRequest) => void {
   let job: Job | undefined;
+  let ready: { readonly simulation: Simulation; readonly run: string } | undefined;
   return (request) => {
     if ("job" in request) {
       job = request.job;
+      ready = undefined;
       return;
     }
     if (!job) return;
-    const { id, piece } = request;
-    const trials = simulate(job, piece.from, piece.to, piece.run);
-    const { finishes, turned, samples, critical, decisive, fired, occurred } = trials;
+    const { id } = request;
+    if ("ends" in request) {
+      const found = sensitivitiesOf(job, request.ends, request.from, request.to);
+      answer({ id, found }, [found.buffer as ArrayBuffer]);
+      return;
+    }
+    const { from, to, run } = request.piece;
+    // Each message holds a copy of the run.
+    const asked = JSON.stringify(run);
+    if (ready?.run !== asked) ready = { simulation: new Simulation(job, run), run: asked };
+    const found = ready.simulation.play(from, to);
+    const { finishes, turned, samples, critical, decisive, fired, occurred } = found;
     answer(
-      { id, trials },
+      { id, found },
       [finishes, turned, samples, critical, decisive, fired, occurred].map(({ buffer }) => buffer as ArrayBuffer),
     );
   };

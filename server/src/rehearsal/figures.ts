@@ -4,9 +4,10 @@ import { type Zone, zoneOf } from "../calendar/zone.ts";
 import { workAt } from "./calendar-table.ts";
 import { type Job, type JobTask, NodeOp } from "./job.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
+import { Ordered } from "./ordered.ts";
 import { bitsAt, uniformAt } from "./random.ts";
 import type { Trials } from "./simulate.ts";
-import { correlation, countUpTo, quantile, ranksOf, selectQuantile, sortedNumbers } from "./statistics.ts";
+import { correlation, ranksOf, selectQuantile } from "./statistics.ts";
 import { drawAt } from "./trial.ts";
 
 /** Rounding of sums of fractions of a minute. */
@@ -18,21 +19,25 @@ export interface FigureOptions {
   readonly partial: boolean;
 }
 
-/** All figures of the trials played so far. */
-export function figuresOf(job: Job, trials: Trials, options: FigureOptions): Rehearsal {
+/** All figures of the trials played so far. `sensitivities` are those of all tasks, in parts that follow each other, where they are known already. */
+export function figuresOf(
+  job: Job,
+  trials: Trials,
+  options: FigureOptions,
+  sensitivities: readonly Float64Array[] = [sensitivitiesOf(job, endsOf(trials), 0, job.tasks.length)],
+): Rehearsal {
   const count = trials.to - trials.from;
   const zone = zoneOf(job.zone);
-  const end = trials.finishes.subarray(0, count);
-  const scratch = new Float64Array(trials.sampled);
-  const sensitivities = sensitivitiesOf(job, trials, end);
+  const ordered = new Ordered(Math.max(count, trials.sampled));
+  const sensed = sensitivities.flatMap((part) => Array.from({ length: part.length / 2 }, (_, k) => ({ sensitivity: part[2 * k], swing: part[2 * k + 1] })));
   const entityOfNode = new Map(job.tasks.map((task) => [task.node, task.entity]));
   for (const target of job.targets) if (target.node >= 0) entityOfNode.set(target.node, target.entity);
   return {
     trials: count,
     seed: job.seed,
     partial: options.partial,
-    targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode)),
-    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensitivities[k], scratch)),
+    targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode, ordered)),
+    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensed[k], ordered)),
     cues: job.cues.map((cue, c) => ({ entity: cue.entity, id: cue.id, chance: count > 0 ? trials.fired[c] / count : 0 })),
     risks: job.risks.map((_, r) => riskOf(job, trials, r)),
   };
@@ -59,11 +64,12 @@ function riskOf(job: Job, trials: Trials, r: number): RehearsedRisk {
 /** The chance of each target to meet its due date; NaN for those without. */
 export function chancesOf(job: Job, trials: Trials): readonly number[] {
   const count = trials.to - trials.from;
+  const ends = new Ordered(count);
   return job.targets.map(({ due, contingent }, k) => {
     if (due === undefined) return Number.NaN;
-    const sorted = sortedNumbers(trials.finishes.subarray(k * count, (k + 1) * count));
-    const of = contingent ? sorted.length : count;
-    return of > 0 ? countUpTo(sorted, due - job.origin + EPSILON) / of : 0;
+    ends.take(trials.finishes.subarray(k * count, (k + 1) * count));
+    const of = contingent ? ends.count : count;
+    return of > 0 ? ends.countUpTo(due - job.origin + EPSILON) / of : 0;
   });
 }
 
@@ -72,39 +78,47 @@ function instant(job: Job, at: number): number {
   return Number.isNaN(at) ? Number.NaN : Math.ceil(at - EPSILON) + job.origin;
 }
 
-function targetOf(job: Job, trials: Trials, k: number, zone: Zone, confidence: number, entityOfNode: ReadonlyMap<number, number>): RehearsedTarget {
+function targetOf(
+  job: Job,
+  trials: Trials,
+  k: number,
+  zone: Zone,
+  confidence: number,
+  entityOfNode: ReadonlyMap<number, number>,
+  ordered: Ordered,
+): RehearsedTarget {
   const target = job.targets[k];
   const count = trials.to - trials.from;
-  const sorted = sortedNumbers(trials.finishes.subarray(k * count, (k + 1) * count));
+  const ends = ordered.take(trials.finishes.subarray(k * count, (k + 1) * count));
   // What takes place only if a cue starts it is judged by the trials in which it did.
-  const of = target.contingent ? sorted.length : count;
-  const chanceBy = (at: number) => (of > 0 ? countUpTo(sorted, at - job.origin + EPSILON) / of : 0);
+  const of = target.contingent ? ends.count : count;
+  const chanceBy = (at: number) => (of > 0 ? ends.countUpTo(at - job.origin + EPSILON) / of : 0);
   const meeting = meetingOf(job, trials, target.node, entityOfNode);
   return {
     entity: target.entity,
     id: target.id,
     due: target.due,
     chance: target.due === undefined ? undefined : chanceBy(target.due),
-    p10: instant(job, quantile(sorted, 0.1)),
-    p50: instant(job, quantile(sorted, 0.5)),
-    p80: instant(job, quantile(sorted, 0.8)),
-    p95: instant(job, quantile(sorted, 0.95)),
+    p10: instant(job, ends.quantile(0.1)),
+    p50: instant(job, ends.quantile(0.5)),
+    p80: instant(job, ends.quantile(0.8)),
+    p95: instant(job, ends.quantile(0.95)),
     planned: target.planned,
     plannedChance: Number.isNaN(target.planned) ? 0 : chanceBy(target.planned),
-    confident: instant(job, quantile(sorted, confidence)),
-    histogram: histogramOf(job, sorted, zone),
+    confident: instant(job, ends.quantile(confidence)),
+    histogram: histogramOf(job, ends, zone),
     paths: Math.max(1, meeting.length),
     meeting,
-    takesPlace: count > 0 ? sorted.length / count : 0,
+    takesPlace: count > 0 ? ends.count / count : 0,
   };
 }
 
 /** Trials by the day of the finish. An end at midnight belongs to the day that ends. */
-function histogramOf(job: Job, sorted: Float64Array, zone: Zone): readonly (readonly [number, number])[] {
+function histogramOf(job: Job, ends: Ordered, zone: Zone): readonly (readonly [number, number])[] {
   const days: [number, number][] = [];
-  for (let k = 0; k < sorted.length; ) {
-    const day = zone.dayOf(instant(job, sorted[k]) - 1);
-    const next = countUpTo(sorted, zone.toInstant(day + 1, 0) - job.origin + EPSILON);
+  for (let k = 0; k < ends.count; ) {
+    const day = zone.dayOf(instant(job, ends.at(k)) - 1);
+    const next = ends.countUpTo(zone.toInstant(day + 1, 0) - job.origin + EPSILON);
     const end = Math.max(next, k + 1);
     days.push([day, end - k]);
     k = end;
@@ -166,14 +180,10 @@ function targetNode(job: Job, link: number): number {
   return low;
 }
 
-function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity, scratch: Float64Array): RehearsedTask {
+function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity, ordered: Ordered): RehearsedTask {
   const count = trials.to - trials.from;
-  let known = 0;
-  for (let t = 0; t < trials.sampled; t++) {
-    const at = trials.samples[k * trials.sampled + t];
-    if (!Number.isNaN(at)) scratch[known++] = at;
-  }
-  const finishAt = (p: number) => instant(job, selectQuantile(scratch, known, p));
+  const finishes = ordered.take(trials.samples.subarray(k * trials.sampled, (k + 1) * trials.sampled));
+  const finishAt = (p: number) => instant(job, finishes.quantile(p));
   return {
     entity: task.entity,
     id: task.id,
@@ -193,46 +203,65 @@ interface Sensitivity {
   readonly swing: number;
 }
 
-const NONE: Sensitivity = { sensitivity: 0, swing: 0 };
+/** What of the trials the sensitivities are made from; small, so that workers can be given it. */
+export interface PlanEnds {
+  /** The number of the first trial. */
+  readonly first: number;
+  /** The end of the plan by trial. */
+  readonly end: Float64Array;
+  /** By node: trials in which it was critical. */
+  readonly critical: Int32Array;
+}
+
+export function endsOf({ from, to, finishes, critical }: Trials): PlanEnds {
+  return { first: from, end: finishes.slice(0, to - from), critical };
+}
 
 /**
- * For each task the rank correlation (Spearman) of its length with the end of the plan, and by how many days the P80 of the end moves
- * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90).
+ * For each of the tasks `from` .. `to` − 1 the rank correlation (Spearman) of its length with the end of the plan, and by how many days the P80 of the end moves
+ * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90): two numbers a task.
  *
  * A drawn length rises with the uniform number that it was drawn from, which is thus its rank and is made again rather than
  * kept. Lengths that risks add to are ranked.
  */
-function sensitivitiesOf(job: Job, trials: Trials, end: Float64Array): readonly Sensitivity[] {
+export function sensitivitiesOf(job: Job, { first, end, critical }: PlanEnds, from: number, to: number): Float64Array {
   const count = end.length;
-  if (count < 2) return job.tasks.map(() => NONE);
+  const found = new Float64Array(2 * (to - from));
+  if (count < 2) return found;
   const ranks = ranksOf(end);
   const place = new Float64Array(count);
-  const early = new Float64Array(count);
-  const late = new Float64Array(count);
-  return job.tasks.map(({ node }) => {
+  const early = new Float64Array(count + 1);
+  const late = new Float64Array(count + 1);
+  for (let task = from; task < to; task++) {
+    const { node } = job.tasks[task];
     const { span, a, b } = job.draws[node];
     const hasRisk = job.risksFirst[node] < job.risksFirst[node + 1];
-    if (job.op[node] === NodeOp.Fixed || trials.critical[node] === 0 || (span === 0 && !hasRisk)) return NONE;
+    if (job.op[node] === NodeOp.Fixed || critical[node] === 0 || (span === 0 && !hasRisk)) continue;
     if (hasRisk) {
       const lengths = new Float64Array(count);
-      for (let t = 0; t < count; t++) lengths[t] = lengthAt(job, node, trials.from + t);
+      for (let t = 0; t < count; t++) lengths[t] = lengthAt(job, node, first + t);
       const ranked = ranksOf(lengths);
       for (let t = 0; t < count; t++) place[t] = (ranked[t] + 0.5) / count;
-    } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, trials.from + t) * 2 ** -32;
+    } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, first + t) * 2 ** -32;
     const sensitivity = correlation(place, ranks);
+    found[2 * (task - from)] = sensitivity;
     // Within two standard errors of no correlation, a difference says nothing.
-    if (Math.abs(sensitivity) < 2 / Math.sqrt(count)) return { sensitivity, swing: 0 };
+    if (Math.abs(sensitivity) < 2 / Math.sqrt(count)) continue;
     let shortest = 0;
     let longest = 0;
+    // Written to both, and kept in one or none: nobody can foresee in which fifth a draw lies, and a processor that guesses wrongly loses more time than this.
     for (let t = 0; t < count; t++) {
-      if (place[t] < 0.2) early[shortest++] = end[t];
-      else if (place[t] >= 0.8) late[longest++] = end[t];
+      const fifth = (place[t] * 5) | 0;
+      early[shortest] = late[longest] = end[t];
+      shortest += (fifth - 1) >>> 31;
+      longest += (3 - fifth) >>> 31;
     }
-    const from = selectQuantile(early, shortest, 0.8);
-    const to = selectQuantile(late, longest, 0.8);
-    const days = (workAt(job.tables[0], to) - workAt(job.tables[0], from)) / job.minutesPerDay;
-    return { sensitivity, swing: Number.isNaN(days) ? 0 : days };
-  });
+    const atShortest = selectQuantile(early, shortest, 0.8);
+    const atLongest = selectQuantile(late, longest, 0.8);
+    const days = (workAt(job.tables[0], atLongest) - workAt(job.tables[0], atShortest)) / job.minutesPerDay;
+    found[2 * (task - from) + 1] = Number.isNaN(days) ? 0 : days;
+  }
+  return found;
 }
 
 function lengthAt(job: Job, node: number, trial: number): number {

@@ -40,7 +40,8 @@ export function merge(parts: readonly Trials[]): Trials {
     const size = part.to - part.from;
     for (let k = 0; k < rows; k++) finishes.set(part.finishes.subarray(k * size, (k + 1) * size), k * width + place);
     for (let k = 0; k < turnedRows; k++) turned.set(part.turned.subarray(k * size, (k + 1) * size), k * width + place);
-    for (let k = 0; k < sampledRows; k++) samples.set(part.samples.subarray(k * part.sampled, (k + 1) * part.sampled), k * sampled + samplePlace);
+    if (part.sampled > 0)
+      for (let k = 0; k < sampledRows; k++) samples.set(part.samples.subarray(k * part.sampled, (k + 1) * part.sampled), k * sampled + samplePlace);
     place += size;
     samplePlace += part.sampled;
   }

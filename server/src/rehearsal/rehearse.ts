@@ -2,7 +2,7 @@
 
 import { clauseOf } from "../language/syntax.ts";
 import { compileJob, type Rehearsable } from "./compile.ts";
-import { chancesOf, figuresOf } from "./figures.ts";
+import { chancesOf, endsOf, figuresOf, type PlanEnds } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
 import { merge, type Piece, pieces } from "./partition.ts";
@@ -13,9 +13,11 @@ export type { Rehearsable } from "./compile.ts";
 
 /** Where trials are played. Each call belongs to the job that was given last. */
 export interface Players {
-  /** How many pieces may be played at once. */
+  /** How many calls are worked on at once. */
   readonly size: number;
   play(job: Job, piece: Piece): Promise<Trials>;
+  /** As `sensitivitiesOf`. */
+  sensitivities(job: Job, ends: PlanEnds, from: number, to: number): Promise<Float64Array>;
 }
 
 /** Plays all trials on this thread; undefined when it was cancelled. */
@@ -24,8 +26,15 @@ export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal
   const steps = rehearsalOf(plan, job, options, 1);
   const play = onThisThread();
   let step = steps.next();
-  while (!step.done) step = steps.next(step.value.map((piece) => play(job, piece)));
-  return step.value;
+  while (!step.done) {
+    const played: Trials[] = [];
+    for (const piece of step.value.pieces) {
+      played.push(play(job, piece));
+      if (!step.value.goesOn(piece)) return undefined;
+    }
+    step = steps.next(played);
+  }
+  return figuresOf(job, step.value, { confidence: confidenceOf(plan), partial: false });
 }
 
 /** Node trials of one step: a few milliseconds. */
@@ -41,15 +50,16 @@ export function* rehearsalSteps(plan: Rehearsable, options: RehearseOptions): Ge
   let step = steps.next();
   while (!step.done) {
     const played: Trials[] = [];
-    for (const piece of step.value) {
+    for (const piece of step.value.pieces) {
       for (let from = piece.from; from < piece.to; from += size) {
         played.push(play(job, { from, to: Math.min(piece.to, from + size), run: piece.run }));
         yield;
       }
+      if (!step.value.goesOn(piece)) return undefined;
     }
     step = steps.next(played);
   }
-  return step.value;
+  return figuresOf(job, step.value, { confidence: confidenceOf(plan), partial: false });
 }
 
 /** Plays them on workers, with the same figures; undefined when it was cancelled. */
@@ -57,49 +67,85 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
   const job = compileJob(plan, options.seed);
   const steps = rehearsalOf(plan, job, options, players.size);
   let step = steps.next();
-  while (!step.done) step = steps.next(await Promise.all(step.value.map((piece) => players.play(job, piece))));
-  return step.value;
+  while (!step.done) {
+    const { pieces: asked, goesOn } = step.value;
+    const played = await shared(players.size, asked, (piece) => players.play(job, piece), goesOn);
+    if (!played) return undefined;
+    step = steps.next(played);
+  }
+  const trials = step.value;
+  const ends = endsOf(trials);
+  const parts = pieces(0, job.tasks.length, job.tasks.length * ends.end.length < WORTH_SHARING ? 1 : 2 * players.size);
+  const found = await shared(
+    players.size,
+    parts,
+    ({ from, to }) => players.sensitivities(job, ends, from, to),
+    () => options.cancelled?.() !== true,
+  );
+  return found && figuresOf(job, trials, { confidence: confidenceOf(plan), partial: false }, found);
 }
 
-/** Pieces that the trials after the first tenth are played in, so that a rehearsal can be cancelled and shows its progress. */
+/** Task trials whose figures are worth to be shared out: a few milliseconds of them. */
+const WORTH_SHARING = 500_000;
+
+/** Works on all pieces, so many at once; who is done takes the next. What they gave, in order; undefined once `goesOn` says no. */
+async function shared<P, R>(size: number, asked: readonly P[], work: (piece: P) => Promise<R>, goesOn: (piece: P) => boolean): Promise<R[] | undefined> {
+  const found: R[] = [];
+  let next = 0;
+  let isOn = true;
+  const hand = async () => {
+    while (isOn && next < asked.length) {
+      const at = next++;
+      found[at] = await work(asked[at]);
+      if (!goesOn(asked[at])) isOn = false;
+    }
+  };
+  await Promise.all(Array.from({ length: size }, hand));
+  return isOn ? found : undefined;
+}
+
+/** Pieces for each player that the trials after the first tenth are played in, so that nobody waits long for another, and a rehearsal can be cancelled. */
 const ROUNDS = 9;
 
-/** What is to be played, step by step: yields pieces, takes what they gave, ends with the figures. */
-function* rehearsalOf(
-  { schedule }: Rehearsable,
-  job: Job,
-  options: RehearseOptions,
-  size: number,
-): Generator<readonly Piece[], Rehearsal | undefined, readonly Trials[]> {
+interface Step {
+  readonly pieces: readonly Piece[];
+  /** Called after each piece; false where the rehearsal is cancelled. */
+  readonly goesOn: (piece: Piece) => boolean;
+}
+
+/** What is to be played, step by step: yields pieces, takes what they gave, ends with all trials. */
+function* rehearsalOf({ schedule }: Rehearsable, job: Job, options: RehearseOptions, size: number): Generator<Step, Trials, readonly Trials[]> {
   const total = Math.max(1, Math.floor(options.trials));
-  const { plan } = schedule;
-  const confidence = (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
-  const isCancelled = () => options.cancelled?.() === true;
+  const isOn = () => options.cancelled?.() !== true;
 
   // A first run without the cues that ask for a chance says which of them fire.
   let likely: readonly boolean[] | undefined;
   const asked = chanceConditions(job);
   if (asked.length > 0) {
-    const first = merge(yield pieces(0, total, size, { datesOnly: true }));
+    const first = merge(yield { pieces: pieces(0, total, size, { datesOnly: true }), goesOn: isOn });
     const chances = chancesOf(job, first);
     likely = asked.map((condition) => chances[condition.target] < condition.below);
-    if (isCancelled()) return undefined;
   }
 
   const run = { likely };
-  const played: Trials[] = [];
-  for (let round = 0, from = 0; from < total; round++) {
-    const to = round === 0 ? Math.ceil(total / 10) : Math.min(total, Math.ceil((total * (round + 1)) / (ROUNDS + 1)));
-    if (to > from) {
-      played.push(...(yield pieces(from, to, size, run)));
-    }
-    from = to;
-    if (isCancelled()) return undefined;
-    options.progress?.(from / total);
-    if (round === 0 && from < total) options.partial?.(figuresOf(job, merge(played), { confidence, partial: true }));
-  }
+  let done = 0;
+  const goesOn = ({ from, to }: Piece) => {
+    done += to - from;
+    if (!isOn()) return false;
+    options.progress?.(done / total);
+    return true;
+  };
+  const tenth = Math.ceil(total / 10);
+  const first = yield { pieces: pieces(0, tenth, size, run), goesOn };
+  if (tenth === total) return merge(first);
+  options.partial?.(figuresOf(job, merge(first), { confidence: confidenceOf({ schedule }), partial: true }));
+  const rest = yield { pieces: pieces(tenth, total, ROUNDS * size, run), goesOn };
+  return merge([...first, ...rest]);
+}
 
-  return figuresOf(job, merge(played), { confidence, partial: false });
+/** 0..1 */
+function confidenceOf({ schedule: { plan } }: Pick<Rehearsable, "schedule">): number {
+  return (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
 }
 
 /** Keeps what is ready for the pieces of one run. */

@@ -1,13 +1,5 @@
 /** Figures of samples. Quantiles are the smallest value x with F(x) ≥ p, so that they hold for steps as well as for slopes. */
 
-/** The values that are numbers, ascending. */
-export function sortedNumbers(values: Float64Array | Float32Array): Float64Array {
-  let count = 0;
-  const kept = new Float64Array(values.length);
-  for (let k = 0; k < values.length; k++) if (!Number.isNaN(values[k])) kept[count++] = values[k];
-  return kept.subarray(0, count).sort();
-}
-
 /**
  * The quantile `p` (0..1) of the first `count` values, which it reorders: the same as of sorted ones, without sorting them (Hoare's selection).
  * NaN of none; the values must be numbers.
@@ -36,26 +28,10 @@ export function selectQuantile(values: Float64Array, count: number, p: number): 
   return values[wanted];
 }
 
-function placeOf(count: number, p: number): number {
+/** The place, from 0, of the quantile `p` among so many numbers in ascending order. */
+export function placeOf(count: number, p: number): number {
   // 0.8 × 10 is a bit over 8 in binary.
   return Math.min(count - 1, Math.max(0, Math.ceil(p * count - 1e-9) - 1));
-}
-
-/** The quantile `p` (0..1) of values in ascending order; NaN of none. */
-export function quantile(sorted: ArrayLike<number>, p: number): number {
-  return sorted.length === 0 ? Number.NaN : sorted[placeOf(sorted.length, p)];
-}
-
-/** How many of the values, in ascending order, are at most `limit`. */
-export function countUpTo(sorted: ArrayLike<number>, limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Ranks from 0, ties sharing the mean of theirs. */
