@@ -40,7 +40,7 @@ const bundles: readonly Bundle[] = [
       charset: "ascii",
       supported: { "dynamic-import": false },
       define: { "import.meta.url": "__url" },
-      banner: { js: "(function (require, __url) {" },
+      banner: { js: "(function (require, __filename, __dirname, __url) {" },
       footer: { js: "})" },
     },
   },

@@ -46,7 +46,7 @@ if (file !== undefined) {
     if (kept === undefined || script.cachedDataRejected || took > MUCH_LONGER * kept.took) keepCode(file, { code: script.createCachedData(), took });
   });
 }
-script.runInThisContext()(createRequire(BUNDLE), pathToFileURL(BUNDLE).href);
+script.runInThisContext()(createRequire(BUNDLE), BUNDLE, dirname(BUNDLE), pathToFileURL(BUNDLE).href);
 
 function cacheFile(): string | undefined {
   const command = process.argv[2] ?? "";
