@@ -48,11 +48,12 @@ if (file !== undefined) {
 }
 script.runInThisContext()(createRequire(BUNDLE), BUNDLE, dirname(BUNDLE), pathToFileURL(BUNDLE).href);
 
+/** One a command; for what names none, that of the help. */
 function cacheFile(): string | undefined {
-  const command = process.argv[2] ?? "";
-  if (DOWNBEAT_BUNDLE === "" || !/^[a-z]{1,20}$/.test(command)) return undefined;
+  if (DOWNBEAT_BUNDLE === "") return undefined;
   enableCompileCache?.();
   const folder = getCompileCacheDir?.();
+  const [command] = /^[a-z]{1,20}$/.exec(process.argv[2] ?? "") ?? ["help"];
   return folder === undefined ? undefined : join(folder, `${PREFIX}${DOWNBEAT_BUNDLE}-${command}`);
 }
 
