@@ -75,6 +75,25 @@ describe("levelling", () => {
     expect(people(body.replace(" priority 900", "")).span("low")).toBe("01-04T09:00 01-04T17:00");
   });
 
+  it("brings what a cue puts into focus to the front from then on", () => {
+    const work = "task b effort 5d by lin\ntask a effort 2d by lin\ntask d effort 2d by lin\ntask c effort 2d by lin";
+    const days = (plan: ReturnType<typeof people>) => ["b", "a", "d", "c"].map((id) => `${id} ${plan.days(id)}`).join(" ");
+    expect(days(people(work))).toBe("b 01-04..01-08 a 01-11..01-12 d 01-13..01-14 c 01-15..01-18");
+    expect(days(people(`${work}\ncue push when 2027-01-12 by lin to sam focus c`))).toBe("b 01-04..01-08 a 01-11..01-12 d 01-15..01-18 c 01-13..01-14");
+    expect(days(people(`${work}\ncue push when a by lin to sam focus c`))).toBe("b 01-04..01-08 a 01-11..01-12 d 01-15..01-18 c 01-13..01-14");
+    expect(days(people(`${work}\ncue push when 2027-01-04 by lin to sam focus c`))).toBe("b 01-06..01-12 a 01-13..01-14 d 01-15..01-18 c 01-04..01-05");
+    // Nobody leaves what they have begun.
+    expect(days(people(`${work}\ncue push when 2027-01-05 by lin to sam focus c`))).toBe("b 01-04..01-08 a 01-13..01-14 d 01-15..01-18 c 01-11..01-12");
+  });
+
+  it("gives what waits for a cue that focuses it the highest priority from its beginning", () => {
+    const plan = people(
+      "milestone m after a\ntask a effort 2d by lin\ncue push when m by lin to sam starts c focus c\ntask b effort 9d by lin priority 900\ntask c effort 2d by lin",
+    );
+    expect(plan.network.focus).toEqual([]);
+    expect(plan.network.priority[plan.network.nodeOf[plan.plan.find("c", "what")!.index]]).toBe(1000);
+  });
+
   it("brings what a cue puts into focus to the front", () => {
     const plan = people("milestone m\ncue c when m by lin to sam focus b\ntask a effort 2d by lin priority 800\ntask b effort 2d by lin");
     expect(plan.span("b")).toBe("01-04T09:00 01-05T17:00");

@@ -12,7 +12,7 @@ import { factsOf } from "./item-facts.ts";
 import { LinkOrigin, LinkTrait, LinkType, Measure, type Network, NodeKind, NodeState, NodeTrait } from "./network.ts";
 import { Players, type Slot } from "./players.ts";
 import { emptyRows, LinkRows, type Rows, trimmed } from "./rows.ts";
-import { settleStates } from "./states.ts";
+import { settleFocus, settleStates } from "./states.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
 /** What a movement says for all that it holds. */
@@ -392,7 +392,7 @@ class Compiler {
       linkOrigin,
       order,
     };
-    const state = settleStates(shape, cyclic, rows.priority);
+    const state = settleStates(shape, cyclic);
     yield;
     const traits = new Uint8Array(nodes);
     for (let node = 0; node < nodes; node++) {
@@ -411,6 +411,7 @@ class Compiler {
       const isPlain = Number.isNaN(linkPart[l]) && linkUnit[l] === undefined && linkLag[l] === 0;
       linkTraits[l] = (isActive ? LinkTrait.Active : 0) | (isChoice ? LinkTrait.Choice : 0) | (isPlain ? LinkTrait.Plain : 0);
     }
+    const focus = settleFocus({ ...shape, linkTraits, linkType, linkLag }, state, rows.priority);
     yield;
     const team = this.#teams();
     yield;
@@ -434,6 +435,7 @@ class Compiler {
       ...rows,
       traits,
       state,
+      focus,
       nodeOf: this.#nodeOf,
       gateOf: this.#gateOf,
       beginOf: this.#beginOf,

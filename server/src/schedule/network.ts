@@ -135,8 +135,10 @@ export interface Network {
   readonly elapsedUnit: readonly Unit[];
   /** Calendar id of work nobody is on; also the one that working lags of links to it are counted on unless they say otherwise. */
   readonly calendar: Int32Array;
-  /** 1 … 1000; `focus` of cues that fire in the plan is in it. */
+  /** 1 … 1000; 1000 for what waits for a planned cue that brings it into focus. */
   readonly priority: Int16Array;
+  /** What else planned cues bring into focus: from when they are given, its priority is 1000. */
+  readonly focus: readonly Focus[];
   /** Which `when` of its cue a node stands for (for a cue with a single one its own node); −1 for all else. */
   readonly whenOf: Int32Array;
   readonly late: Uint8Array;
@@ -209,6 +211,12 @@ export interface Network {
   /** Caps taken besides, as many units: `caps[capFirst[c] .. capFirst[c + 1] - 1]`. */
   readonly capFirst: Int32Array;
   readonly caps: Int32Array;
+}
+
+/** Nodes of work whose priority rises to 1000 at the moment of a cue. */
+export interface Focus {
+  readonly cue: number;
+  readonly nodes: readonly number[];
 }
 
 /** A set of players for a node: candidates, one entry for each player (a pool's candidate once for each player taken). */

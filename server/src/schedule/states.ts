@@ -2,7 +2,7 @@
 
 import { clausesOf } from "../language/syntax.ts";
 import type { Plan } from "../plan/model.ts";
-import { LinkOrigin, NodeKind, NodeState } from "./network.ts";
+import { type Focus, LinkOrigin, LinkTrait, LinkType, NodeKind, NodeState } from "./network.ts";
 
 interface Shape {
   readonly plan: Plan;
@@ -19,8 +19,8 @@ interface Shape {
   readonly finished: Float64Array;
 }
 
-/** The state of every node; raises the priority of what planned cues bring into focus. */
-export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Array): Uint8Array {
+/** The state of every node. */
+export function settleStates(shape: Shape, cyclic: Uint8Array): Uint8Array {
   const { plan, kind, entity, whenOf } = shape;
   const nodes = kind.length;
   const state = new Uint8Array(nodes);
@@ -52,13 +52,53 @@ export function settleStates(shape: Shape, cyclic: Uint8Array, priority: Int16Ar
     if (next.every((value, node) => value === skipped[node])) break;
     skipped = next;
   }
-  for (const cue of cues) {
-    if (state[cue] !== NodeState.Planned) continue;
-    const declared = plan.entities[entity[cue]];
-    for (const { value } of clausesOf(declared.declaration, "focus"))
-      for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => (priority[node] = 1000));
-  }
   return state;
+}
+
+/** What planned cues bring into focus: raises the priority of what waits for its cue anyway, and gives the rest, which rises when the cue is given. */
+export function settleFocus(
+  shape: Shape & { readonly linkTraits: Uint8Array; readonly linkType: Uint8Array; readonly linkLag: Float64Array },
+  state: Uint8Array,
+  priority: Int16Array,
+): readonly Focus[] {
+  const { plan } = shape;
+  const found: Focus[] = [];
+  for (let index = 0; index < plan.own; index++) {
+    const declared = plan.entities[index];
+    const cue = shape.nodeOf[index];
+    if (declared.kind !== "cue" || cue < 0 || state[cue] !== NodeState.Planned) continue;
+    const inFocus = new Set<number>();
+    for (const { value } of clausesOf(declared.declaration, "focus"))
+      for (const ref of value) markInside(shape, plan.targetOf(declared, ref), (node) => inFocus.add(node));
+    if (inFocus.size === 0) continue;
+    const waits = startedAfter(shape, cue);
+    const nodes = [...inFocus].filter((node) => !waits[node] && shape.kind[node] === NodeKind.Work && state[node] === NodeState.Planned);
+    for (const node of inFocus) if (waits[node]) priority[node] = 1000;
+    if (nodes.length > 0) found.push({ cue, nodes });
+  }
+  return found;
+}
+
+/** 1 for each node that cannot start before this one. */
+function startedAfter({ order, kind, linkFirst, linkFrom, linkType, linkLag, linkTraits }: Parameters<typeof settleFocus>[0], first: number): Uint8Array {
+  const waits = new Uint8Array(kind.length);
+  waits[first] = 1;
+  const isActive = (l: number) => (linkTraits[l] & LinkTrait.Active) !== 0;
+  const holds = (l: number) => waits[linkFrom[l]] === 1 && (linkType[l] === LinkType.FS || linkType[l] === LinkType.SS) && linkLag[l] >= 0;
+  for (const node of order) {
+    // Where the earliest of several counts, all of them have to wait.
+    let choices = 0;
+    let held = 0;
+    for (let l = linkFirst[node]; l < linkFirst[node + 1]; l++) {
+      if (!isActive(l)) continue;
+      if ((linkTraits[l] & LinkTrait.Choice) !== 0) {
+        choices++;
+        if (holds(l)) held++;
+      } else if (holds(l)) waits[node] = 1;
+    }
+    if (choices > 0 && held === choices) waits[node] = 1;
+  }
+  return waits;
 }
 
 /** Calls `mark` with every node of an item and of all that it holds. */

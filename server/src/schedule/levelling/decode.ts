@@ -25,6 +25,8 @@ export interface WorkOrder {
   readonly scheme: "parallel" | "serial";
   /** Smaller goes first. */
   readonly rank: Int32Array;
+  /** The ranks once these nodes are in focus. In parallel only: a serial order knows no time at which they change. */
+  readonly ranksInFocus?: (nodes: ReadonlySet<number>) => Int32Array;
 }
 
 /** How many nodes are placed between two pauses. */
@@ -62,6 +64,10 @@ class Levelling {
   readonly #forms: WorkForms;
   readonly #crews: Crews;
   readonly #order: WorkOrder;
+  #rank: Int32Array;
+  /** Cues that were given, or will be, and have not yet brought anything into focus. */
+  #given: { readonly at: number; readonly nodes: readonly number[] }[] = [];
+  readonly #inFocus = new Set<number>();
   readonly #asUsual: ReadonlySet<number>;
   readonly #start: Float64Array;
   readonly #finish: Float64Array;
@@ -87,6 +93,7 @@ class Levelling {
     this.#forms = forms;
     this.#crews = crews;
     this.#order = order;
+    this.#rank = order.rank;
     this.#asUsual = asUsual;
     this.#start = new Float64Array(network.nodes).fill(Number.NaN);
     this.#finish = new Float64Array(network.nodes).fill(Number.NaN);
@@ -119,7 +126,7 @@ class Levelling {
     }
     yield;
     // What has been done took its people; after that, the rank says who had them first.
-    fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#order.rank[a] - this.#order.rank[b]);
+    fixed.sort((a, b) => Number(Number.isNaN(this.#anchor(a))) - Number(Number.isNaN(this.#anchor(b))) || this.#rank[a] - this.#rank[b]);
     for (const node of fixed) this.#placeFixed(node);
     // Before anything is released, or what waits for facts alone would have its turn twice.
     for (const node of open) this.#ready.push(node);
@@ -127,8 +134,8 @@ class Levelling {
     this.#drain();
     let count = 0;
     const agenda = this.#agenda;
-    const { rank } = this.#order;
     while (agenda.size > 0) {
+      if (this.#given.length > 0) this.#refocus(agenda.time);
       const { time, rank: turn } = agenda;
       const entry = agenda.pop();
       if (++count % PAUSE === 0) yield;
@@ -144,7 +151,7 @@ class Levelling {
         line = this.#lines[-1 - entry];
         node = line.waiting.first;
         // Only the entry of whoever is first in the line now counts.
-        if (line.waiting.size === 0 || line.time !== time || rank[node] !== turn) continue;
+        if (line.waiting.size === 0 || line.time !== time || this.#rank[node] !== turn) continue;
         if (!line.isOfOneLength) {
           const earliest = this.#crews.earliestStart(node, time, this.#bookings);
           if (earliest > time) {
@@ -168,10 +175,32 @@ class Levelling {
     }
   }
 
+  /** What cues that are given by now bring into focus gets its new rank, wherever it waits. */
+  #refocus(time: number): void {
+    const given = this.#given.filter(({ at }) => at <= time);
+    if (given.length === 0) return;
+    this.#given = this.#given.filter(({ at }) => !(at <= time));
+    for (const { nodes } of given) for (const node of nodes) this.#inFocus.add(node);
+    this.#rank = this.#order.ranksInFocus!(this.#inFocus);
+    const turns: { readonly time: number; readonly node: number }[] = [];
+    while (this.#agenda.size > 0) {
+      const at = this.#agenda.time;
+      const entry = this.#agenda.pop();
+      if (entry >= 0) turns.push({ time: at, node: entry });
+    }
+    for (const turn of turns) this.#agenda.push(turn.time, this.#rank[turn.node], turn.node);
+    for (const line of this.#lines) {
+      const nodes: number[] = [];
+      while (line.waiting.size > 0) nodes.push(line.waiting.pop());
+      for (const node of nodes) line.waiting.push(this.#rank[node], 0, node);
+      if (nodes.length > 0) this.#move(line, line.time);
+    }
+  }
+
   /** Nobody in the line can begin before this. */
   #move(line: Line, time: number): void {
     line.time = time;
-    this.#agenda.push(time, this.#order.rank[line.waiting.first], -1 - line.id);
+    this.#agenda.push(time, this.#rank[line.waiting.first], -1 - line.id);
   }
 
   #evaluate(node: number, from: number): void {
@@ -195,7 +224,7 @@ class Levelling {
     const amount = openAmount(network, node);
     // What has to end late enough, and what elapses as it is written, is like nothing else.
     if (this.#finishDemand[node] > Number.NEGATIVE_INFINITY || network.measure[node] === Measure.Elapsed || amount >= AMOUNTS) {
-      this.#agenda.push(start, this.#order.rank[node], node);
+      this.#agenda.push(start, this.#rank[node], node);
       return;
     }
     const key = signature * AMOUNTS + amount;
@@ -205,7 +234,7 @@ class Levelling {
       this.#byLength.set(key, likes);
     }
     if (likes.waiting.size === 0 || likes.time === start) this.#join(likes, node, start);
-    else this.#agenda.push(start, this.#order.rank[node], node);
+    else this.#agenda.push(start, this.#rank[node], node);
   }
 
   #newLine(isOfOneLength: boolean): Line {
@@ -215,7 +244,7 @@ class Levelling {
   }
 
   #join(line: Line, node: number, time: number): void {
-    line.waiting.push(this.#order.rank[node], 0, node);
+    line.waiting.push(this.#rank[node], 0, node);
     if (line.waiting.first === node) this.#move(line, time);
   }
 
@@ -277,6 +306,7 @@ class Levelling {
         const at = momentOf(network, node, this.#demand);
         this.#start[node] = at;
         this.#finish[node] = at;
+        if (this.#order.ranksInFocus) for (const { cue, nodes } of network.focus) if (cue === node) this.#given.push({ at, nodes });
         this.#release(node);
         continue;
       }
@@ -295,7 +325,7 @@ class Levelling {
       }
       this.#startDemand[node] = start;
       this.#finishDemand[node] = finish;
-      this.#agenda.push(this.#order.scheme === "serial" ? 0 : this.#crews.earliestBegin(node, start, finish, amount), this.#order.rank[node], node);
+      this.#agenda.push(this.#order.scheme === "serial" ? 0 : this.#crews.earliestBegin(node, start, finish, amount), this.#rank[node], node);
     }
   }
 

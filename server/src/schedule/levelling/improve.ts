@@ -40,13 +40,22 @@ export function* improve(
   const key = yield* latestStarts(forms, first, early);
   const rank = ranks(network, network.priority, key);
   yield;
-  const plain = yield* decode(forms, crews, { scheme: "parallel", rank });
+  const ranksInFocus = (nodes: ReadonlySet<number>) =>
+    ranks(
+      network,
+      network.priority.map((priority, node) => (nodes.has(node) ? 1000 : priority)),
+      key,
+    );
+  const plain = yield* decode(forms, crews, { scheme: "parallel", rank, ...(network.focus.length > 0 && { ranksInFocus }) });
   let boundEnd = Number.NEGATIVE_INFINITY;
   for (let node = 0; node < network.nodes; node++) if (network.kind[node] !== NodeKind.Gate && early.finish[node] > boundEnd) boundEnd = early.finish[node];
   let best = plain;
   let generated = 1;
   const report = (): SearchReport => ({ plainEnd: plain.end, end: best.end, boundEnd, schedules: generated });
   if (!(plain.end > boundEnd) || network.resources === 0) return { levelled: best, report: report() };
+
+  // What rises in the course of time is in no order of work that one could look for.
+  if (network.focus.length > 0) return { levelled: best, report: report() };
 
   const classes = classesOf(network.priority, network.slotFirst);
   const urgency = inheritedPriorities(network);
