@@ -40,7 +40,7 @@ describe("compiled code", () => {
       expect(left(directory)).toEqual([file]);
     }));
 
-  it("is made again where it cannot be used, and takes the place of another build's", () =>
+  it("is made again where it cannot be used, and takes the place of what another build left long ago", () =>
     inFolder({ "plan.score": PLAN }, async (directory) => {
       const first = await runIn(directory);
       const [file] = left(directory);
@@ -48,9 +48,12 @@ describe("compiled code", () => {
       for (const damaged of ["", "abc", "nonsense".repeat(1000), readFileSync(file).subarray(0, 50_000)]) {
         writeFileSync(file, damaged);
         writeFileSync(other, "of another build");
+        writeFileSync(`${other}d`, "of a build at work");
+        const yesterday = new Date(Date.now() - 86_400_000);
+        utimesSync(other, yesterday, yesterday);
         expect(await runIn(directory)).toEqual(first);
         expect(statSync(file).size).toBeGreaterThan(100_000);
-        expect(left(directory)).toEqual([file]);
+        expect(left(directory)).toEqual([file, `${other}d`].sort());
       }
     }));
 

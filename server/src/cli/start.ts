@@ -7,7 +7,7 @@
  * Whatever fails here costs only that gain.
  */
 
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { createRequire, enableCompileCache, getCompileCacheDir } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,6 +27,8 @@ const PREFIX = "downbeat-";
 const HEADER = 4;
 /** A run that takes this much longer than the one which left the code calls functions that were not yet called then. */
 const MUCH_LONGER = 1.5;
+
+const HOUR = 3_600_000;
 
 interface KeptCode {
   readonly code: Buffer;
@@ -81,9 +83,13 @@ function keepCode(path: string, { code, took }: KeptCode): void {
       closeSync(handle);
     }
     renameSync(unfinished, path);
-    // That of another build is not used again.
+    // That of another build is hardly used again, unless it is of now: two may be at work side by side.
     const folder = dirname(path);
-    for (const name of readdirSync(folder)) if (name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}${DOWNBEAT_BUNDLE}-`)) rmSync(join(folder, name));
+    const old = Date.now() - HOUR;
+    for (const name of readdirSync(folder)) {
+      const other = join(folder, name);
+      if (name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}${DOWNBEAT_BUNDLE}-`) && statSync(other).mtimeMs < old) rmSync(other);
+    }
   } catch {
     try {
       rmSync(unfinished, { force: true });
