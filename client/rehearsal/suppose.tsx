@@ -16,6 +16,7 @@ export function Suppose({ store }: { readonly store: Store }): JSX.Element {
   const groups: readonly (readonly [title: string, controls: readonly PanelControl[]])[] = [
     ["Estimates", panel.controls.filter(({ type }) => type === "estimate")],
     ["Players", panel.controls.filter(({ type }) => type === "capacity")],
+    ["Promises", panel.controls.filter(({ type }) => type === "due")],
     ["Risks", panel.controls.filter(({ type }) => type === "chance" || type === "delay")],
   ];
   const after = supposed?.ok ? supposed.panel : undefined;
@@ -73,7 +74,7 @@ function Fields({ title, controls, store }: { readonly title: string; readonly c
   );
 }
 
-const UNITS: Readonly<Record<PanelControl["type"], string>> = { estimate: "estimate", capacity: "players", chance: "chance", delay: "delay" };
+const UNITS: Readonly<Record<PanelControl["type"], string>> = { estimate: "estimate", capacity: "players", chance: "chance", delay: "delay", due: "promised" };
 
 function Field({ control, store }: { readonly control: PanelControl; readonly store: Store }): JSX.Element {
   const id = `field-${keyOf(control).replaceAll(/[^\w-]/g, "-")}`;

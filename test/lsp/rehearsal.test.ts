@@ -159,6 +159,25 @@ describe("in full", () => {
     expect(await ask<SupposeResult>(server, "downbeat/rehearsal/suppose", { trials: 1000, version: 1, figures })).toMatchObject({ ok: false });
   });
 
+  it("supposes another promise: its chance, while the dates of the plan stay", async () => {
+    const server = await start();
+    await server.open(URI, EMBER);
+    const now = await ask<RehearseResult>(server, "downbeat/rehearsal", { trials: 500 });
+    if (!now.ok) throw new Error(now.reason);
+    const doubtful = now.panel.controls.filter(({ type }) => type === "due");
+    const chances = (panel: typeof now.panel) => new Map(panel.targets.map(({ id, chance }) => [id, chance]));
+    expect(doubtful.map(({ id }) => chances(now.panel).get(id))).toEqual(doubtful.map(({ id }) => chances(now.panel).get(id)).sort((a, b) => a! - b!));
+    const [control] = doubtful;
+    const later = `${Number(control!.value.slice(0, 4)) + 2}-12-31`;
+    const figures = [{ type: "due", entity: control!.entity, value: later }];
+    const then = await ask<SupposeResult>(server, "downbeat/rehearsal/suppose", { trials: 500, version: 1, figures });
+    if (!then.ok) throw new Error(then.reason);
+    expect(then.edits.map(({ start, end, text }) => [EMBER.slice(start, end), text])).toEqual([[control!.value, later]]);
+    expect(chances(now.panel).get(control!.id)).toBeLessThan(1);
+    expect(chances(then.panel).get(control!.id)).toBe(1);
+    expect(then.panel.targets.map(({ p80 }) => p80)).toEqual(now.panel.targets.map(({ p80 }) => p80));
+  });
+
   it("refuses what is no figure, in words", async () => {
     const server = await start();
     await server.open(URI, EMBER);
@@ -169,6 +188,8 @@ describe("in full", () => {
       ["capacity", "1.5", "A capacity is a whole number"],
       ["chance", "101", "A chance is a number"],
       ["chance", "", "A chance is a number"],
+      ["due", "2026-02-30", "A promise is a date"],
+      ["due", "soon", "A promise is a date"],
     ])
       expect(await ask(server, "downbeat/rehearsal/suppose", { trials: 10, version: 1, figures: [{ type, entity: 1, value }] })).toEqual({
         ok: false,

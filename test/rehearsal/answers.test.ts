@@ -162,7 +162,7 @@ describe("what if", () => {
       { type: "capacity", entity: index("dev", "who"), capacity: 2 },
       { type: "chance", entity: index("r"), percent: 10 },
       { type: "delay", entity: index("r"), estimate: "1d" },
-      { type: "due", entity: index("m"), at: Date.UTC(2026, 0, 21, 17) / 60_000 },
+      { type: "due", entity: index("m"), date: "2026-01-21" },
     ] as const;
     expect(after(text, editsOf(plan, suppositions))).toBe(
       'score s start 2026-01-05\nrole dev capacity 2\nperson lin\ntask a "A" lasts 1d..2d..3d by dev\ntask b lasts 3d by dev\ntask c lasts 2d\nmilestone m after a, b due 2026-01-21\nrisk r chance 10% delays a by 1d',
@@ -220,11 +220,12 @@ describe("the panel", () => {
 
   it("offers figures that can be supposed otherwise, as they stand in the text", () => {
     const of = (type: string, id: string) => panel.controls.find((control) => control.type === type && control.id === id)?.value;
-    expect([of("estimate", "build.ui"), of("capacity", "dev"), of("chance", "review-slot"), of("delay", "review-slot")]).toEqual([
+    expect([of("estimate", "build.ui"), of("capacity", "dev"), of("chance", "review-slot"), of("delay", "review-slot"), of("due", "ga")]).toEqual([
       "12d..16d..26d",
       "3",
       "10",
       "2d..3d..5d",
+      expect.stringMatching(/^2026-\d\d-\d\d$/),
     ]);
     const dev = panel.controls.find(({ type, id }) => type === "capacity" && id === "dev")!;
     const result = whatIf(schedule.plan, [{ type: "capacity", entity: dev.entity, capacity: 4 }], scheduling, { trials: 2000, seed: 1 })!;

@@ -36,7 +36,7 @@ export interface RehearsedParams {
 
 /** A figure that is supposed to be another: `entity` is the number of its control in the panel, `value` as one would write it. */
 export interface SupposedFigure {
-  readonly type: "estimate" | "capacity" | "chance" | "delay";
+  readonly type: "estimate" | "capacity" | "chance" | "delay" | "due";
   readonly entity: number;
   readonly value: string;
 }

@@ -2,6 +2,7 @@
 
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { saidEdit } from "../features/fragile-points.ts";
+import { parseDate } from "../language/dates.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import type { Plan } from "../plan/model.ts";
 import { editsOf, type Supposition } from "../rehearsal/what-if.ts";
@@ -121,6 +122,8 @@ function suppositionOf({ type, entity, value }: SupposedFigure): Supposition | s
       const percent = Number(text.replace(/\s*%$/u, ""));
       return text !== "" && percent >= 0 && percent <= 100 ? { type, entity, percent } : "A chance is a number from 0 to 100.";
     }
+    case "due":
+      return parseDate(text) ? { type, entity, date: text } : "A promise is a date such as `2027-04-30`, or a period such as `2027-Q2`.";
     default:
       return ESTIMATE.test(text) ? { type, entity, estimate: text } : "An estimate reads `5d`, `3d..9d` or `3d..5d..9d`.";
   }

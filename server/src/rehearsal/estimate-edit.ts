@@ -1,9 +1,7 @@
 /** Edits of the clauses that a rehearsal turns on: estimates, capacities, chances, promises. */
 
-import { zoneOf } from "../calendar/zone.ts";
-import { isoDateOf } from "../language/civil.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
-import { clauseOf, type DurationNode, type EstimateNode, type Unit } from "../language/syntax.ts";
+import { clauseOf, type DateNode, type DurationNode, type EstimateNode, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { replacing } from "../schedule/checks/evidence.ts";
 
@@ -55,10 +53,15 @@ export function delayEdit(plan: Plan, risk: Entity, estimate: string): TextEdit 
   return known && replacing(plan, risk, known.value.by, estimate);
 }
 
-/** Moves a promise (`due`, of the score `finish`) to the day of an instant; undefined where it has none that is a date. */
-export function dueEdit(plan: Plan, entity: Entity, zoneName: string, at: number): TextEdit | undefined {
-  const date = entity.kind === "score" ? clauseOf(entity.declaration, "finish")?.value : clauseOf(entity.declaration, "due")?.value.date;
-  return date && replacing(plan, entity, date, isoDateOf(zoneOf(zoneName).dayOf(at - 1)));
+/** The date of a promise: `due`, of the score `finish`; undefined where it has none, or one that follows from something else. */
+export function promiseOf(entity: Entity): DateNode | undefined {
+  return entity.kind === "score" ? clauseOf(entity.declaration, "finish")?.value : clauseOf(entity.declaration, "due")?.value.date;
+}
+
+/** Moves a promise to another date, as one writes it. */
+export function dueEdit(plan: Plan, entity: Entity, date: string): TextEdit | undefined {
+  const known = promiseOf(entity);
+  return known && replacing(plan, entity, known, date);
 }
 
 /** Adds a clause at the end of a declaration's header. */

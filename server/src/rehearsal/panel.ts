@@ -4,7 +4,7 @@ import { zoneOf } from "../calendar/zone.ts";
 import { isoDateOf } from "../language/civil.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Schedule } from "../schedule/model.ts";
-import { estimateOf } from "./estimate-edit.ts";
+import { estimateOf, promiseOf } from "./estimate-edit.ts";
 import { chanceLine, dayOf, daysText, mergeSentence, promiseSentence, riskSentence, risksByDays } from "./explain.ts";
 import { percentText } from "./gate.ts";
 import type { Rehearsal, RehearsedTarget } from "./model.ts";
@@ -69,15 +69,15 @@ export interface PanelRow {
 
 /** A figure that a `Supposition` may change. */
 export interface PanelControl {
-  readonly type: "estimate" | "capacity" | "chance" | "delay";
+  readonly type: "estimate" | "capacity" | "chance" | "delay" | "due";
   readonly entity: number;
   readonly id: string;
   readonly title: string;
-  /** As it stands in the text: `3d..5d..9d`, `2`, `30`. */
+  /** As it stands in the text: `3d..5d..9d`, `2`, `30`, `2027-04-30`. */
   readonly value: string;
 }
 
-/** Tasks whose estimates are offered, the most decisive first: a panel is no list of everything. */
+/** Tasks whose estimates are offered, the most decisive first, and promises, the most doubtful first: a panel is no list of everything. */
 const MOST_CONTROLS = 20;
 
 export function panelOf(schedule: Schedule, rehearsal: Rehearsal): RehearsalPanel {
@@ -170,6 +170,11 @@ function controlsOf(schedule: Schedule, rehearsal: Rehearsal): readonly PanelCon
   for (const { entity } of byWeight.slice(0, MOST_CONTROLS)) {
     const known = estimateOf(plan.entities[entity]);
     if (known && schedule.itemOf(entity)?.finished === false) add("estimate", entity, textOf(entity, known.estimate));
+  }
+  const byDoubt = rehearsal.targets.filter(({ chance }) => chance !== undefined).sort((a, b) => a.chance! - b.chance!);
+  for (const { entity } of byDoubt.slice(0, MOST_CONTROLS)) {
+    const promise = promiseOf(plan.entities[entity]);
+    if (promise && schedule.itemOf(entity)?.finished !== true) add("due", entity, textOf(entity, promise));
   }
   plan.entities.forEach((entity, index) => {
     if (entity.kind === "role" && !clauseOf(entity.declaration, "played by"))

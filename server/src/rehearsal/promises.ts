@@ -1,5 +1,6 @@
 /** Promises that the rehearsal finds unlikely, with ways out whose effect has been rehearsed too. */
 
+import { zoneOf } from "../calendar/zone.ts";
 import { parseDate } from "../language/dates.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "../language/diagnostic.ts";
 import { clauseOf } from "../language/syntax.ts";
@@ -71,7 +72,7 @@ function deciders(schedule: Schedule, target: RehearsedTarget): readonly Related
 
 function laterFix(schedule: Schedule, target: RehearsedTarget, confidence: number): Fix | undefined {
   const entity = schedule.plan.entities[target.entity];
-  const edit = dueEdit(schedule.plan, entity, schedule.zone, target.confident);
+  const edit = dueEdit(schedule.plan, entity, zoneOf(schedule.zone).isoDate(target.confident - 1));
   if (!edit) return undefined;
   const name = entity.kind === "score" ? "finish" : "due";
   const day = target.histogram.reduce((sum, [, count]) => sum + count, 0);

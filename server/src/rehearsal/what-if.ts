@@ -1,7 +1,7 @@
 /** What if…: a plan with some of its figures changed, beside the plan as it is, without touching the text. */
 
 import type { TextEdit } from "../language/diagnostic.ts";
-import { parse } from "../language/parser.ts";
+import { parseLike } from "../language/similar.ts";
 import { bind } from "../plan/bind.ts";
 import type { Plan } from "../plan/model.ts";
 import type { ScheduleOptions } from "../schedule/model.ts";
@@ -20,8 +20,8 @@ export type Supposition =
   | { readonly type: "chance"; readonly entity: number; readonly percent: number }
   /** Of a risk: by how much it delays. */
   | { readonly type: "delay"; readonly entity: number; readonly estimate: string }
-  /** Of a promise: an instant on the new day, epoch minutes. */
-  | { readonly type: "due"; readonly entity: number; readonly at: number };
+  /** Of a promise: `2027-04-30`, `2027-Q2`. */
+  | { readonly type: "due"; readonly entity: number; readonly date: string };
 
 /** A version of the plan, with its dates and chances. */
 export interface Supposed {
@@ -58,10 +58,8 @@ function editOf(plan: Plan, supposition: Supposition): TextEdit | undefined {
       return kind === "risk" ? chanceEdit(plan, entity, supposition.percent) : undefined;
     case "delay":
       return kind === "risk" ? delayEdit(plan, entity, supposition.estimate) : undefined;
-    case "due": {
-      const zone = plan.entities[plan.score]?.declaration.clauses.find((clause) => clause.ok && clause.name === "zone");
-      return dueEdit(plan, entity, zone?.ok && zone.name === "zone" ? zone.value.text : "UTC", supposition.at);
-    }
+    case "due":
+      return dueEdit(plan, entity, supposition.date);
   }
 }
 
@@ -73,11 +71,12 @@ export function planWith(plan: Plan, edits: readonly TextEdit[]): Plan {
     if (source)
       sources.set(
         uri,
-        parse(
+        parseLike(
           edited(
             source.text,
             edits.filter(({ file }) => file === uri),
           ),
+          source,
         ),
       );
   }
