@@ -115,9 +115,14 @@ function starter(digest: string): Bundle {
   };
 }
 
-/** The extension's entry for the desktop: one bundle serves both. */
+/**
+ * The extension's entry for the desktop: one bundle serves both. Here it is not even read before the extension host has been given back
+ * (in a browser's host an extension is one file, of which only a part runs at once).
+ */
 const DESKTOP_ENTRY = `"use strict";
-module.exports = require("./web/extension.js");
+const bundle = () => require("./web/extension.js");
+exports.activate = (context) => new Promise((resolve) => setTimeout(resolve)).then(() => bundle().activate(context));
+exports.deactivate = () => bundle().deactivate();
 `;
 
 /** esbuild's options for one bundle, complete. */
