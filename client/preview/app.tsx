@@ -22,6 +22,9 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
   const scenes = useRef(new Scenes());
   /** How far the board is scrolled, as far as is known without asking it: to ask would make it lay itself out at once. */
   const scrolled = useRef(0);
+  /** The focus is in the board, or was until its row left the page and is due in the row that comes. */
+  const focused = useRef(false);
+  focused.current = isFocused(board.current, focused.current);
 
   useLayoutEffect(() => {
     const element = board.current!;
@@ -47,7 +50,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       element.scrollTop = state.scrollTop;
       scrolled.current = element.scrollTop;
     }
-    applyFocus(element, store);
+    if (focused.current) applyFocus(element, store);
   });
 
   const firstKey = shown?.picture.rows[0]?.key;
@@ -127,6 +130,11 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       </div>
     </main>
   );
+}
+
+function isFocused(board: HTMLElement | null, before: boolean): boolean {
+  const { activeElement } = document;
+  return (board?.contains(activeElement) ?? false) || (before && activeElement === document.body);
 }
 
 function LinkLayer({ scene, selected }: { readonly scene: Scene; readonly selected: string | undefined }): JSX.Element | null {

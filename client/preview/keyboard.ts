@@ -10,7 +10,7 @@ const ROWS_A_PAGE = 12;
 /** Moves the focus to what the state says, once it is drawn. */
 export function applyFocus(board: HTMLElement, store: Store): void {
   const { focus } = store.state;
-  if (focus === undefined || !board.contains(document.activeElement)) return;
+  if (focus === undefined) return;
   const row = board.querySelector<HTMLElement>(`[data-row="${CSS.escape(focus.key)}"]`);
   const target = focus.mark === undefined ? row : row?.querySelector<SVGElement>(`[data-mark="${CSS.escape(focus.mark)}"]`);
   if (target && document.activeElement !== target) target.focus({ preventScroll: true });

@@ -219,6 +219,31 @@ describe("By keyboard", () => {
   });
 });
 
+describe("The focus", () => {
+  const text = `score many start 2027-01-04\n${Array.from({ length: 500 }, (_, at) => `task t${at} effort 1d`).join("\n")}\n`;
+
+  it("goes on where several keys lead out of sight before the page is drawn again", async () => {
+    const page = await show(text);
+    await row(page, "item:t0").focus();
+    await page.evaluate(() => {
+      for (let times = 0; times < 4; times++)
+        document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key: "PageDown", bubbles: true, cancelable: true }));
+    });
+    await poll(() => focused(page)).toBe("item:t48");
+    await page.keyboard.press("ArrowDown");
+    await poll(() => focused(page)).toBe("item:t49");
+  });
+
+  it("is in its row again when that comes back into sight", async () => {
+    const page = await show(text);
+    await row(page, "item:t3").focus();
+    await page.locator(".rows").evaluate((element) => element.scrollTo(0, 6000));
+    await row(page, "item:t3").waitFor({ state: "detached" });
+    await page.locator(".rows").evaluate((element) => element.scrollTo(0, 0));
+    await poll(() => focused(page)).toBe("item:t3");
+  });
+});
+
 describe("By mouse", () => {
   it("zooms at the pointer with Ctrl and the wheel, and pans by dragging the ground", async () => {
     const page = await show(ATLAS);
