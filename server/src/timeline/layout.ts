@@ -137,9 +137,9 @@ function asideOf(row: SliceRow): string {
   return row.kind === "cadence" && row.cadence ? row.cadence.every.replace(/^every /u, "").replace(/ for .*/u, "") : row.note ? row.note.kind : "";
 }
 
-/** `effort 3d..5d` as `3d–5d`. */
+/** `effort 3d..5d` as `3d–5d`: without the word before it. */
 function shortLength(length: string): string {
-  const amount = length.replace(/^(effort|lasts)\s+/u, "");
+  const amount = length.slice(length.indexOf(" ") + 1);
   return amount.includes(".") || amount.includes(" ") ? amount.replaceAll("..", "–").replace(" elapsed", "") : amount;
 }
 
