@@ -22,9 +22,8 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
   const scenes = useRef(new Scenes());
   /** How far the board is scrolled, as far as is known without asking it: to ask would make it lay itself out at once. */
   const scrolled = useRef(0);
-  /** The focus is in the board, or was until its row left the page and is due in the row that comes. */
-  const focused = useRef(false);
-  focused.current = isFocused(board.current, focused.current);
+  // Asked before the page changes: the row that has the focus may leave it. Where the editor has the focus, it is not taken from there.
+  const focused = document.hasFocus() && (board.current?.contains(document.activeElement) ?? false);
 
   useLayoutEffect(() => {
     const element = board.current!;
@@ -50,7 +49,7 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       element.scrollTop = state.scrollTop;
       scrolled.current = element.scrollTop;
     }
-    if (focused.current) applyFocus(element, store);
+    if (focused) applyFocus(element, store);
   });
 
   const firstKey = shown?.picture.rows[0]?.key;
@@ -130,11 +129,6 @@ export function App({ store }: { readonly store: Store }): JSX.Element {
       </div>
     </main>
   );
-}
-
-function isFocused(board: HTMLElement | null, before: boolean): boolean {
-  const { activeElement } = document;
-  return (board?.contains(activeElement) ?? false) || (before && activeElement === document.body);
 }
 
 function LinkLayer({ scene, selected }: { readonly scene: Scene; readonly selected: string | undefined }): JSX.Element | null {
