@@ -43,13 +43,13 @@ interface Settings {
 
 function settingsFor(size: number, schedules: number): Settings {
   const isSmall = size < 45;
-  const base = isSmall ? 30 : size < 90 ? 16 : 14;
+  const base = isSmall ? 30 : size < 90 ? 22 : 14;
   const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * Math.sqrt(schedules / 1000))));
   return {
     population,
     mutation: 0.03,
     firstParallel: 0.5,
-    childParallel: isSmall ? 0.1 : size < 90 ? 0.2 : 0.3,
+    childParallel: isSmall ? 0.1 : 0.3,
     tournament: 2,
     shortest: 0.1,
     longest: 0.3,
