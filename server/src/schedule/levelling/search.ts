@@ -43,7 +43,7 @@ interface Settings {
 
 function settingsFor(size: number, schedules: number): Settings {
   const isSmall = size < 45;
-  const base = isSmall ? 30 : size < 90 ? 22 : 14;
+  const base = isSmall ? 30 : size < 90 ? 22 : 11;
   const population = Math.max(schedules < 20 ? 2 : 4, Math.min(400, Math.round(base * Math.sqrt(schedules / 1000))));
   return {
     population,
