@@ -3,6 +3,7 @@
 import { render } from "preact";
 import type { Timeline } from "../../server/src/timeline/timeline.ts";
 import { zoneClock } from "../../server/src/timeline/zone-clock.ts";
+import type { EditorApi } from "../pages/editor-wire.ts";
 import { App } from "./app.tsx";
 import type { Kept } from "./host.ts";
 import { editorHost } from "./host-editor.ts";
@@ -11,7 +12,7 @@ import { Store } from "./store.ts";
 import { adoptStyles } from "./styles.ts";
 
 declare global {
-  function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): Kept | undefined; setState(state: Kept): void };
+  function acquireVsCodeApi(): EditorApi<Kept>;
 }
 
 const root = document.getElementById("app")!;

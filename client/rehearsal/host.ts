@@ -10,6 +10,7 @@ import {
   type SupposeParams,
   type SupposeResult,
 } from "../../server/src/lsp/rehearsal-protocol.ts";
+import { type EditorApi, editorWire } from "../pages/editor-wire.ts";
 
 /** What is kept when the page is hidden or the window reloaded. */
 export interface Kept {
@@ -43,46 +44,17 @@ export interface Host {
   keep(kept: Kept): void;
 }
 
-export interface EditorApi {
-  postMessage(message: unknown): void;
-  getState(): Kept | undefined;
-  setState(state: Kept): void;
-}
-
-type Message = HostEvent | { readonly type: "response"; readonly id: number; readonly result?: unknown; readonly error?: string };
-
-export function editorHost(api: EditorApi): Host {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  const listeners: ((event: HostEvent) => void)[] = [];
-  let last = 0;
-  window.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-    if (data.type !== "response") {
-      for (const listener of listeners) listener(data);
-      return;
-    }
-    const asked = waiting.get(data.id);
-    waiting.delete(data.id);
-    if (data.error !== undefined) asked?.reject(new Error(data.error));
-    else asked?.resolve(data.result);
-  });
-  const ask = <T>(method: string, params: unknown): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      const id = ++last;
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      api.postMessage({ type: "request", id, method, params });
-    });
+export function editorHost(api: EditorApi<Kept>): Host {
+  const { ask, post, listen, recall, keep } = editorWire<HostEvent, Kept>(api);
   return {
     suppose: (params) => ask(SUPPOSE, params),
     say: (params) => ask(SAY, params),
-    edit: (version, edits) => api.postMessage({ type: "edit", version, edits }),
-    reveal: (source) => api.postMessage({ type: "reveal", source }),
-    rehearse: () => api.postMessage({ type: "rehearse" }),
-    cancel: () => api.postMessage({ type: "cancel" }),
-    listen(listener) {
-      listeners.push(listener);
-      api.postMessage({ type: "ready" });
-    },
-    recall: () => api.getState(),
-    keep: (kept) => api.setState({ ...kept, uri: document.documentElement.dataset.uri }),
+    edit: (version, edits) => post({ type: "edit", version, edits }),
+    reveal: (source) => post({ type: "reveal", source }),
+    rehearse: () => post({ type: "rehearse" }),
+    cancel: () => post({ type: "cancel" }),
+    listen,
+    recall,
+    keep,
   };
 }

@@ -17,6 +17,7 @@ import {
 import type { Arrangement } from "../../server/src/timeline/arrange.ts";
 import { activeScore } from "./active-score.ts";
 import { pageFrame } from "./page-frame.ts";
+import { changeOf, revealSource } from "./score-text.ts";
 
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
@@ -191,7 +192,7 @@ class Preview {
         return;
       }
       case "reveal":
-        return this.#reveal(message.source);
+        return revealSource(this.#client, message.source, this.panel.viewColumn);
       case "edit":
         return this.#edit(message.version, message.edits);
       case "save":
@@ -201,33 +202,14 @@ class Preview {
     }
   }
 
-  async #reveal({ file, start, end }: { readonly file: string; readonly start: number; readonly end: number }): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === document.uri.toString());
-    const column = visible?.viewColumn ?? (this.panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One);
-    const line = document.lineAt(document.positionAt(start)).range;
-    const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: column,
-      selection: new vscode.Range(selection.start, line.end.isBefore(selection.end) ? line.end : selection.end),
-    });
-    editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** All edits at once: one step to undo. Nothing is written into a text that has changed since. */
   async #edit(version: number, edits: readonly TextEdit[]): Promise<void> {
-    const change = new vscode.WorkspaceEdit();
-    for (const { file, start, end, text } of edits) {
-      const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
-      // Version 0 is a text that no editor has open: it came from disk, and is as it was.
-      if (version !== 0 && document.uri.toString() === this.#uri.toString() && document.version !== version) {
-        this.post({ type: "changed" });
-        void vscode.window.setStatusBarMessage("The text changed meanwhile; nothing was moved.", 4000);
-        return;
-      }
-      change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+    const change = await changeOf(this.#client, this.#uri, version, edits);
+    if (change !== undefined) {
+      await vscode.workspace.applyEdit(change);
+      return;
     }
-    await vscode.workspace.applyEdit(change);
+    this.post({ type: "changed" });
+    void vscode.window.setStatusBarMessage("The text changed meanwhile; nothing was moved.", 4000);
   }
 
   async #save(name: string, bytes: Uint8Array): Promise<void> {

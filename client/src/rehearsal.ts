@@ -16,6 +16,7 @@ import {
 } from "../../server/src/lsp/rehearsal-protocol.ts";
 import { activeScore } from "./active-score.ts";
 import { pageFrame } from "./page-frame.ts";
+import { changeOf, revealSource } from "./score-text.ts";
 
 const VIEW_TYPE = "downbeat.rehearsal";
 const TRIALS = 10_000;
@@ -267,7 +268,7 @@ class Panel {
       case "request":
         return this.#ask(message.id, message.method, message.params);
       case "reveal":
-        return this.#reveal(message.source);
+        return revealSource(this.#client, message.source, this.webview.viewColumn);
       case "edit":
         return this.#edit(message.version, message.edits);
     }
@@ -284,27 +285,12 @@ class Panel {
     }
   }
 
-  async #reveal({ file, start, end }: { readonly file: string; readonly start: number; readonly end: number }): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === document.uri.toString());
-    const column = visible?.viewColumn ?? (this.webview.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One);
-    const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const editor = await vscode.window.showTextDocument(document, { viewColumn: column, selection });
-    editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  }
-
-  /** All edits at once: one step to undo. Nothing is written into a text that has changed since. */
   async #edit(version: number, edits: readonly TextEdit[]): Promise<void> {
-    const change = new vscode.WorkspaceEdit();
-    for (const { file, start, end, text } of edits) {
-      const document = await vscode.workspace.openTextDocument(this.#client.protocol2CodeConverter.asUri(file));
-      // Version 0 is a text that no editor has open: it came from disk, and is as it was.
-      if (version !== 0 && document.uri.toString() === this.#uri.toString() && document.version !== version) {
-        this.#post({ type: "stale" });
-        void vscode.window.setStatusBarMessage("The text changed meanwhile; nothing was written.", 4000);
-        return;
-      }
-      change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+    const change = await changeOf(this.#client, this.#uri, version, edits);
+    if (change === undefined) {
+      this.#post({ type: "stale" });
+      void vscode.window.setStatusBarMessage("The text changed meanwhile; nothing was written.", 4000);
+      return;
     }
     // The change of the text is heard of before the promise settles.
     this.#changedText = true;
