@@ -10,7 +10,8 @@ import { comfortable, layoutSlice } from "../../server/src/timeline/layout.ts";
 import { slice } from "../../server/src/timeline/slice.ts";
 import { svgOf } from "../../server/src/timeline/svg.ts";
 import { timelineOf } from "../../server/src/timeline/timeline-of.ts";
-import { openBrowser, openPreview, type PreviewWindow, pageScript } from "../preview/window.ts";
+import { openBrowser, pageScript } from "../pages/stand-in.ts";
+import { ENTRY, openPreview, type PreviewWindow } from "../preview/window.ts";
 import { scheduleText } from "../timeline/scheduled.ts";
 import type { Measurement, MeasureOptions } from "./frame.ts";
 import { percentile } from "./frame.ts";
@@ -33,7 +34,7 @@ const SIZES: readonly Size[] = [
 
 export async function measure({ quick }: MeasureOptions): Promise<Measurement[]> {
   const found: Measurement[] = [];
-  await pageScript();
+  await pageScript(ENTRY);
   const browser = await openBrowser();
   try {
     for (const size of SIZES) found.push(...(await measureSize(browser, size, quick)));
@@ -155,7 +156,7 @@ async function measureSize(browser: Browser, size: Size, quick: boolean): Promis
   const timeline = timelineOf(schedule, {});
   measurements.push(
     row("size of the SVG", svgOf(timeline, { theme: "light" }).length / 1000, "kB"),
-    row("size of the HTML page", htmlOf(timeline, await pageScript()).length / 1000, "kB"),
+    row("size of the HTML page", htmlOf(timeline, await pageScript(ENTRY)).length / 1000, "kB"),
   );
   return measurements;
 }

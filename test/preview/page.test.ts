@@ -1,19 +1,19 @@
 /** The page as a person meets it: by mouse, by keyboard, by a screen reader, in four themes. */
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { htmlOf } from "../../server/src/timeline/html.ts";
 import { timelineOf } from "../../server/src/timeline/timeline-of.ts";
+import { EDITOR_THEMES } from "../pages/editor-themes.ts";
+import { openBrowser, pageScript } from "../pages/stand-in.ts";
+import { violations } from "../pages/violations.ts";
 import { GALLERY, scheduleText } from "../timeline/scheduled.ts";
-import { EDITOR_THEMES } from "./editor-themes.ts";
-import { openBrowser, openPreview, type PreviewOptions, type PreviewWindow, pageScript } from "./window.ts";
+import { ENTRY, openPreview, type PreviewOptions, type PreviewWindow } from "./window.ts";
 
 const ARTIFACTS = resolve(import.meta.dirname, "../artifacts/preview");
 const ATLAS = GALLERY.find(({ name }) => name === "atlas")!.text;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const THEMES = Object.keys(EDITOR_THEMES) as (keyof typeof EDITOR_THEMES)[];
 
 // A machine that does much else at once is slow, not wrong.
@@ -41,24 +41,6 @@ async function show(text: string, options: PreviewOptions = {}): Promise<Page> {
 const row = (page: Page, key: string) => page.locator(`[data-row="${key}"]`);
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute("data-mark") ?? document.activeElement?.getAttribute("data-row") ?? null);
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  // The policy lets no script in but the page's own; what is evaluated from outside is not the page's.
-  await page.evaluate(AXE);
-  const results = await page.evaluate(
-    (only) =>
-      (
-        window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
-      ).axe.run(only ? { runOnly: only } : {}),
-    rules,
-  );
-  return results.violations.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .slice(0, 3)
-        .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`)
-        .join(" | ")}`,
-  );
-}
 
 describe("The gallery in four themes", () => {
   it.each(GALLERY)("is free of violations, and nothing is cut off: $name", async ({ name, text }) => {
@@ -410,7 +392,7 @@ describe("Out of the page", () => {
       await page.addInitScript(() => {
         Object.assign(window, { printed: 0, print: () => Object.assign(window, { printed: (window as unknown as { printed: number }).printed + 1 }) });
       });
-      const html = htmlOf(timelineOf(scheduleText(tall)), await pageScript());
+      const html = htmlOf(timelineOf(scheduleText(tall)), await pageScript(ENTRY));
       await page.route("https://preview.test/**", (route) => route.fulfill({ contentType: "text/html", body: html }));
       await page.goto("https://preview.test/");
       await page.getByRole("button", { name: "Save or print" }).click();

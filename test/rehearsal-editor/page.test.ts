@@ -1,18 +1,17 @@
 /** The rehearsal panel as a person meets it: by mouse, by keyboard, by a screen reader, in four themes. */
 
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { EDITOR_THEMES } from "../preview/editor-themes.ts";
-import { openBrowser } from "../preview/window.ts";
+import { EDITOR_THEMES } from "../pages/editor-themes.ts";
+import { openBrowser } from "../pages/stand-in.ts";
+import { violations } from "../pages/violations.ts";
 import { openRehearsal, type RehearsalOptions, type RehearsalWindow } from "./window.ts";
 
 const ARTIFACTS = resolve(import.meta.dirname, "../artifacts/rehearsal");
 const gallery = (name: string): string => readFileSync(resolve(import.meta.dirname, `../../examples/${name}.score`), "utf8");
 const EMBER = gallery("ember-shield");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const THEMES = Object.keys(EDITOR_THEMES) as (keyof typeof EDITOR_THEMES)[];
 const TABS = ["promises", "drivers", "suppose", "premortem"] as const;
 
@@ -41,18 +40,6 @@ async function show(text: string, options: RehearsalOptions = {}): Promise<Page>
 const go = (page: Page, tab: (typeof TABS)[number]) => page.locator(`#tab-${tab}`).click();
 const field = (page: Page, key: string) => page.locator(`[data-control="${key}"] input`);
 const compared = (page: Page, id: string) => page.locator(`[data-compared="${id}"]`);
-
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(
-    (only) =>
-      (
-        window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
-      ).axe.run(only ? { runOnly: only } : {}),
-    rules,
-  );
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(" | ")}`);
-}
 
 describe("in four themes", () => {
   it.each(TABS)("%s is free of violations, and nothing is cut off", async (tab) => {
