@@ -59,8 +59,8 @@ export interface StandInOptions {
   readonly height: number;
   readonly reducedMotion?: boolean;
   readonly forcedColors?: boolean;
-  /** Does what a message asks; of a `request` it gives the answer. */
-  receive(message: Said): Promise<unknown>;
+  /** Does what a message asks; of a `request` it gives the answer. `tell` posts to the page, which may ask before it is open. */
+  receive(message: Said, tell: StandIn["tell"]): Promise<unknown>;
 }
 
 export interface StandIn {
@@ -114,6 +114,7 @@ export async function openPage(browser: Browser, options: StandInOptions): Promi
     },
     { variables: theme.variables, body: theme.body },
   );
+  const tell = (message: object): Promise<void> => page.evaluate((one) => window.postMessage(one), message);
   const code = await pageScript(options.entry);
   // The same policy as the editor's panels have, but for the wire to the stand-in.
   const policy = `default-src 'none'; script-src 'nonce-page'; connect-src 'self'${options.images === undefined ? "" : `; img-src ${options.images}`}`;
@@ -125,7 +126,7 @@ export async function openPage(browser: Browser, options: StandInOptions): Promi
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const message = JSON.parse(Buffer.concat(chunks).toString()) as Said;
       said.push(message);
-      const result = await options.receive(message).then(
+      const result = await options.receive(message, tell).then(
         (value) => ({ result: value }),
         (error: Error) => ({ error: error.message }),
       );
@@ -140,7 +141,7 @@ export async function openPage(browser: Browser, options: StandInOptions): Promi
     page,
     said,
     complaints,
-    tell: (message) => page.evaluate((one) => window.postMessage(one), message),
+    tell,
     dress: (name) =>
       page.evaluate(({ variables, body }) => {
         document.documentElement.removeAttribute("style");

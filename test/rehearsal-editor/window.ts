@@ -5,7 +5,7 @@ import { SAY, SUPPOSE } from "../../server/src/lsp/rehearsal-protocol.ts";
 import { RehearsalDesk } from "../../server/src/lsp/rehearsal-requests.ts";
 import { Session } from "../../server/src/lsp/session.ts";
 import type { EDITOR_THEMES } from "../pages/editor-themes.ts";
-import { openPage, type Said, URI } from "../pages/stand-in.ts";
+import { openPage, type Said, type StandIn, URI } from "../pages/stand-in.ts";
 
 const TRIALS = 2000;
 
@@ -40,13 +40,13 @@ export async function openRehearsal(browser: Browser, text: string, options: Reh
   let current = text;
   session.opened(URI, version, text);
 
-  const rehearse = async (): Promise<void> => open.tell({ type: "result", result: await desk.rehearse({ uri: URI, trials: TRIALS }) });
-  const receive = async (message: Said): Promise<unknown> => {
+  const rehearse = async (tell: StandIn["tell"]): Promise<void> => tell({ type: "result", result: await desk.rehearse({ uri: URI, trials: TRIALS }) });
+  const receive = async (message: Said, tell: StandIn["tell"]): Promise<unknown> => {
     const params = { ...(message.params as object), uri: URI } as never;
     switch (message.type) {
       case "ready":
       case "rehearse":
-        await rehearse();
+        await rehearse(tell);
         return undefined;
       case "request":
         if (message.method === SUPPOSE) return desk.suppose(params);
@@ -58,8 +58,8 @@ export async function openRehearsal(browser: Browser, text: string, options: Reh
           .toSorted((a, b) => b.start - a.start)
           .reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), current);
         session.changed(URI, ++version, [{ text: current }]);
-        await open.tell({ type: "stale" });
-        await rehearse();
+        await tell({ type: "stale" });
+        await rehearse(tell);
         return undefined;
       }
       default:

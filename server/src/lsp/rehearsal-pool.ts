@@ -1,13 +1,13 @@
 /** Trials played side by side by workers, whatever they are: the host says how to start one. */
 
-import { type PlanEnds, sensitivitiesOf } from "../rehearsal/figures.ts";
+import { type TaskTrials, taskFiguresOf } from "../rehearsal/figures.ts";
 import type { Job } from "../rehearsal/job.ts";
 import type { Piece } from "../rehearsal/partition.ts";
 import type { Players } from "../rehearsal/rehearse.ts";
 import { Simulation, type Trials } from "../rehearsal/simulate.ts";
 
-/** Part of a job: trials to play, or tasks whose sensitivities are asked for. */
-type Part = { readonly piece: Piece } | { readonly ends: PlanEnds; readonly from: number; readonly to: number };
+/** Part of a job: trials to play, or tasks whose figures are asked for. */
+type Part = { readonly piece: Piece } | { readonly tasks: TaskTrials };
 /** To a worker: the job comes once, before the parts of it. */
 export type WorkerRequest = { readonly job: Job } | ({ readonly id: number } & Part);
 /** From a worker. */
@@ -56,8 +56,8 @@ export class RehearsalPool implements Players {
   }
 
   /** The same. */
-  sensitivities(job: Job, ends: PlanEnds, from: number, to: number): Promise<Float64Array> {
-    return this.#ask(job, { ends, from, to }) as Promise<Float64Array>;
+  taskFigures(job: Job, tasks: TaskTrials): Promise<Float64Array> {
+    return this.#ask(job, { tasks }) as Promise<Float64Array>;
   }
 
   #ask(job: Job, part: Part): Promise<Trials | Float64Array> {
@@ -121,8 +121,8 @@ export function workerOf(answer: (message: WorkerAnswer, buffers: ArrayBuffer[])
     }
     if (!job) return;
     const { id } = request;
-    if ("ends" in request) {
-      const found = sensitivitiesOf(job, request.ends, request.from, request.to);
+    if ("tasks" in request) {
+      const found = taskFiguresOf(job, request.tasks);
       answer({ id, found }, [found.buffer as ArrayBuffer]);
       return;
     }

@@ -2,7 +2,7 @@
 
 import { type Zone, zoneOf } from "../calendar/zone.ts";
 import { workAt } from "./calendar-table.ts";
-import { type Job, type JobTask, NodeOp } from "./job.ts";
+import { type Job, NodeOp } from "./job.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
 import { Ordered } from "./ordered.ts";
 import { bitsAt, uniformAt } from "./random.ts";
@@ -19,17 +19,16 @@ export interface FigureOptions {
   readonly partial: boolean;
 }
 
-/** All figures of the trials played so far. `sensitivities` are those of all tasks, in parts that follow each other, where they are known already. */
+/** All figures of the trials played so far. `taskFigures` are those of all tasks, in parts that follow each other, where they are known already. */
 export function figuresOf(
   job: Job,
   trials: Trials,
   options: FigureOptions,
-  sensitivities: readonly Float64Array[] = [sensitivitiesOf(job, endsOf(trials), 0, job.tasks.length)],
+  taskFigures: readonly Float64Array[] = [taskFiguresOf(job, taskTrialsOf(trials, 0, job.tasks.length))],
 ): Rehearsal {
   const count = trials.to - trials.from;
   const zone = zoneOf(job.zone);
-  const ordered = new Ordered(Math.max(count, trials.sampled));
-  const sensed = sensitivities.flatMap((part) => Array.from({ length: part.length / 2 }, (_, k) => ({ sensitivity: part[2 * k], swing: part[2 * k + 1] })));
+  const ordered = new Ordered(count);
   const entityOfNode = new Map(job.tasks.map((task) => [task.node, task.entity]));
   for (const target of job.targets) if (target.node >= 0) entityOfNode.set(target.node, target.entity);
   return {
@@ -37,7 +36,7 @@ export function figuresOf(
     seed: job.seed,
     partial: options.partial,
     targets: job.targets.map((_, k) => targetOf(job, trials, k, zone, options.confidence, entityOfNode, ordered)),
-    tasks: job.tasks.map((task, k) => taskOf(job, trials, task, k, sensed[k], ordered)),
+    tasks: tasksOf(job, trials, taskFigures),
     cues: job.cues.map((cue, c) => ({ entity: cue.entity, id: cue.id, chance: count > 0 ? trials.fired[c] / count : 0 })),
     risks: job.risks.map((_, r) => riskOf(job, trials, r)),
   };
@@ -180,54 +179,72 @@ function targetNode(job: Job, link: number): number {
   return low;
 }
 
-function taskOf(job: Job, trials: Trials, task: JobTask, k: number, { sensitivity, swing }: Sensitivity, ordered: Ordered): RehearsedTask {
-  const count = trials.to - trials.from;
-  const finishes = ordered.take(trials.samples.subarray(k * trials.sampled, (k + 1) * trials.sampled));
-  const finishAt = (p: number) => instant(job, finishes.quantile(p));
-  return {
-    entity: task.entity,
-    id: task.id,
-    criticality: count > 0 ? trials.critical[task.node] / count : 0,
-    sensitivity,
-    swing,
-    p10Finish: finishAt(0.1),
-    p50Finish: finishAt(0.5),
-    p80Finish: finishAt(0.8),
-  };
-}
+// ---------------------------------------------------------------- tasks
 
-// ---------------------------------------------------------------- sensitivity
-
-interface Sensitivity {
-  readonly sensitivity: number;
-  readonly swing: number;
-}
-
-/** What of the trials the sensitivities are made from; small, so that workers can be given it. */
-export interface PlanEnds {
+/** What of the trials the figures of some tasks are made from; little, so that a worker can be given it. */
+export interface TaskTrials {
+  /** The tasks: `from` .. `to` − 1. */
+  readonly from: number;
+  readonly to: number;
   /** The number of the first trial. */
   readonly first: number;
   /** The end of the plan by trial. */
   readonly end: Float64Array;
   /** By node: trials in which it was critical. */
   readonly critical: Int32Array;
+  /** Their finishes in the first `sampled` trials, task after task. */
+  readonly sampled: number;
+  readonly samples: Float32Array;
 }
 
-export function endsOf({ from, to, finishes, critical }: Trials): PlanEnds {
-  return { first: from, end: finishes.slice(0, to - from), critical };
+export function taskTrialsOf(trials: Trials, from: number, to: number): TaskTrials {
+  const { finishes, critical, sampled, samples } = trials;
+  const end = finishes.slice(0, trials.to - trials.from);
+  return { from, to, first: trials.from, end, critical, sampled, samples: samples.slice(from * sampled, to * sampled) };
+}
+
+/** Numbers a task: rank correlation, swing, the finish at P10, P50, P80 (minutes since the origin). */
+const TASK_FIGURES = 5;
+
+function tasksOf(job: Job, { from, to, critical }: Trials, parts: readonly Float64Array[]): RehearsedTask[] {
+  const count = to - from;
+  const tasks: RehearsedTask[] = [];
+  for (const part of parts)
+    for (let at = 0; at < part.length; at += TASK_FIGURES) {
+      const { entity, id, node } = job.tasks[tasks.length];
+      const criticality = count > 0 ? critical[node] / count : 0;
+      const [sensitivity, swing, p10, p50, p80] = part.subarray(at, at + TASK_FIGURES);
+      tasks.push({ entity, id, criticality, sensitivity, swing, p10Finish: instant(job, p10), p50Finish: instant(job, p50), p80Finish: instant(job, p80) });
+    }
+  return tasks;
+}
+
+/** `TASK_FIGURES` numbers for each of the tasks. */
+export function taskFiguresOf(job: Job, trials: TaskTrials): Float64Array {
+  const { from, to, sampled, samples } = trials;
+  const found = new Float64Array(TASK_FIGURES * (to - from));
+  const finishes = new Ordered(sampled);
+  for (let k = 0; k < to - from; k++) {
+    finishes.take(samples.subarray(k * sampled, (k + 1) * sampled));
+    const at = TASK_FIGURES * k;
+    found[at + 2] = finishes.quantile(0.1);
+    found[at + 3] = finishes.quantile(0.5);
+    found[at + 4] = finishes.quantile(0.8);
+  }
+  sense(job, trials, found);
+  return found;
 }
 
 /**
  * For each of the tasks `from` .. `to` − 1 the rank correlation (Spearman) of its length with the end of the plan, and by how many days the P80 of the end moves
- * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90): two numbers a task.
+ * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90): the first two of its numbers.
  *
  * A drawn length rises with the uniform number that it was drawn from, which is thus its rank and is made again rather than
  * kept. Lengths that risks add to are ranked.
  */
-export function sensitivitiesOf(job: Job, { first, end, critical }: PlanEnds, from: number, to: number): Float64Array {
+function sense(job: Job, { from, to, first, end, critical }: TaskTrials, found: Float64Array): void {
   const count = end.length;
-  const found = new Float64Array(2 * (to - from));
-  if (count < 2) return found;
+  if (count < 2) return;
   const ranks = ranksOf(end);
   const place = new Float64Array(count);
   const early = new Float64Array(count + 1);
@@ -244,7 +261,8 @@ export function sensitivitiesOf(job: Job, { first, end, critical }: PlanEnds, fr
       for (let t = 0; t < count; t++) place[t] = (ranked[t] + 0.5) / count;
     } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, first + t) * 2 ** -32;
     const sensitivity = correlation(place, ranks);
-    found[2 * (task - from)] = sensitivity;
+    const at = TASK_FIGURES * (task - from);
+    found[at] = sensitivity;
     // Within two standard errors of no correlation, a difference says nothing.
     if (Math.abs(sensitivity) < 2 / Math.sqrt(count)) continue;
     let shortest = 0;
@@ -259,9 +277,8 @@ export function sensitivitiesOf(job: Job, { first, end, critical }: PlanEnds, fr
     const atShortest = selectQuantile(early, shortest, 0.8);
     const atLongest = selectQuantile(late, longest, 0.8);
     const days = (workAt(job.tables[0], atLongest) - workAt(job.tables[0], atShortest)) / job.minutesPerDay;
-    found[2 * (task - from) + 1] = Number.isNaN(days) ? 0 : days;
+    found[at + 1] = Number.isNaN(days) ? 0 : days;
   }
-  return found;
 }
 
 function lengthAt(job: Job, node: number, trial: number): number {

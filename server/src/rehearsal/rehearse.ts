@@ -2,7 +2,7 @@
 
 import { clauseOf } from "../language/syntax.ts";
 import { compileJob, type Rehearsable } from "./compile.ts";
-import { chancesOf, endsOf, figuresOf, type PlanEnds } from "./figures.ts";
+import { chancesOf, figuresOf, type TaskTrials, taskTrialsOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
 import { merge, type Piece, pieces } from "./partition.ts";
@@ -16,8 +16,8 @@ export interface Players {
   /** How many calls are worked on at once. */
   readonly size: number;
   play(job: Job, piece: Piece): Promise<Trials>;
-  /** As `sensitivitiesOf`. */
-  sensitivities(job: Job, ends: PlanEnds, from: number, to: number): Promise<Float64Array>;
+  /** As `taskFiguresOf`. */
+  taskFigures(job: Job, trials: TaskTrials): Promise<Float64Array>;
 }
 
 /** Plays all trials on this thread; undefined when it was cancelled. */
@@ -29,8 +29,9 @@ export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal
   while (!step.done) {
     const played: Trials[] = [];
     for (const piece of step.value.pieces) {
-      played.push(play(job, piece));
-      if (!step.value.goesOn(piece)) return undefined;
+      const trials = play(job, piece);
+      played.push(trials);
+      if (!step.value.goesOn(trials)) return undefined;
     }
     step = steps.next(played);
   }
@@ -52,10 +53,11 @@ export function* rehearsalSteps(plan: Rehearsable, options: RehearseOptions): Ge
     const played: Trials[] = [];
     for (const piece of step.value.pieces) {
       for (let from = piece.from; from < piece.to; from += size) {
-        played.push(play(job, { from, to: Math.min(piece.to, from + size), run: piece.run }));
+        const trials = play(job, { from, to: Math.min(piece.to, from + size), run: piece.run });
+        played.push(trials);
+        if (!step.value.goesOn(trials)) return undefined;
         yield;
       }
-      if (!step.value.goesOn(piece)) return undefined;
     }
     step = steps.next(played);
   }
@@ -74,12 +76,11 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
     step = steps.next(played);
   }
   const trials = step.value;
-  const ends = endsOf(trials);
-  const parts = pieces(0, job.tasks.length, job.tasks.length * ends.end.length < WORTH_SHARING ? 1 : 2 * players.size);
+  const parts = pieces(0, job.tasks.length, job.tasks.length * (trials.to - trials.from) < WORTH_SHARING ? 1 : 2 * players.size);
   const found = await shared(
     players.size,
     parts,
-    ({ from, to }) => players.sensitivities(job, ends, from, to),
+    ({ from, to }) => players.taskFigures(job, taskTrialsOf(trials, from, to)),
     () => options.cancelled?.() !== true,
   );
   return found && figuresOf(job, trials, { confidence: confidenceOf(plan), partial: false }, found);
@@ -89,28 +90,29 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
 const WORTH_SHARING = 500_000;
 
 /** Works on all pieces, so many at once; who is done takes the next. What they gave, in order; undefined once `goesOn` says no. */
-async function shared<P, R>(size: number, asked: readonly P[], work: (piece: P) => Promise<R>, goesOn: (piece: P) => boolean): Promise<R[] | undefined> {
+async function shared<P, R>(size: number, asked: readonly P[], work: (piece: P) => Promise<R>, goesOn: (found: R) => boolean): Promise<R[] | undefined> {
   const found: R[] = [];
   let next = 0;
   let isOn = true;
   const hand = async () => {
     while (isOn && next < asked.length) {
       const at = next++;
-      found[at] = await work(asked[at]);
-      if (!goesOn(asked[at])) isOn = false;
+      const result = await work(asked[at]);
+      found[at] = result;
+      if (!goesOn(result)) isOn = false;
     }
   };
   await Promise.all(Array.from({ length: size }, hand));
   return isOn ? found : undefined;
 }
 
-/** Pieces for each player that the trials after the first tenth are played in, so that nobody waits long for another, and a rehearsal can be cancelled. */
-const ROUNDS = 9;
+/** Pieces for each player that a tenth of the trials is played in: short, so that nobody waits long for another, and a rehearsal can be cancelled. */
+const ROUNDS = 2;
 
 interface Step {
   readonly pieces: readonly Piece[];
-  /** Called after each piece; false where the rehearsal is cancelled. */
-  readonly goesOn: (piece: Piece) => boolean;
+  /** Called with what has been played, in whatever order and pieces; false where the rehearsal is cancelled. */
+  readonly goesOn: (trials: Trials) => boolean;
 }
 
 /** What is to be played, step by step: yields pieces, takes what they gave, ends with all trials. */
@@ -128,19 +130,26 @@ function* rehearsalOf({ schedule }: Rehearsable, job: Job, options: RehearseOpti
   }
 
   const run = { likely };
+  const tenth = Math.ceil(total / 10);
+  const begun: Trials[] = [];
+  let begunTrials = 0;
   let done = 0;
-  const goesOn = ({ from, to }: Piece) => {
-    done += to - from;
+  const goesOn = (trials: Trials) => {
+    const count = trials.to - trials.from;
+    done += count;
     if (!isOn()) return false;
     options.progress?.(done / total);
+    if (options.partial && tenth < total && trials.to <= tenth) {
+      begun.push(trials);
+      begunTrials += count;
+      if (begunTrials === tenth) options.partial(figuresOf(job, merge(begun), { confidence: confidenceOf({ schedule }), partial: true }));
+    }
     return true;
   };
-  const tenth = Math.ceil(total / 10);
-  const first = yield { pieces: pieces(0, tenth, size, run), goesOn };
-  if (tenth === total) return merge(first);
-  options.partial?.(figuresOf(job, merge(first), { confidence: confidenceOf({ schedule }), partial: true }));
-  const rest = yield { pieces: pieces(tenth, total, ROUNDS * size, run), goesOn };
-  return merge([...first, ...rest]);
+  // Nobody waits for the rest of the first tenth: the pieces after it are played while its figures are made.
+  const first = pieces(0, tenth, size === 1 ? 1 : ROUNDS * size, run);
+  const rest = pieces(tenth, total, size === 1 ? 9 : 9 * ROUNDS * size, run);
+  return merge(yield { pieces: tenth === total ? first : [...first, ...rest], goesOn });
 }
 
 /** 0..1 */
