@@ -3,6 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { match } from "../../server/src/review/match.ts";
 import { type Arranged, type Arrangement, arrange, EVERYTHING } from "../../server/src/timeline/arrange.ts";
 import { comfortable, labelColumn, layout, layoutSlice } from "../../server/src/timeline/layout.ts";
 import type { Picture, PictureRow } from "../../server/src/timeline/picture.ts";
@@ -10,6 +11,7 @@ import { timeScale } from "../../server/src/timeline/scale.ts";
 import { slice } from "../../server/src/timeline/slice.ts";
 import { measureByTable } from "../../server/src/timeline/text-width.ts";
 import type { Timeline } from "../../server/src/timeline/timeline.ts";
+import { timelineOf } from "../../server/src/timeline/timeline-of.ts";
 import { generatePlan } from "../bench/plans.ts";
 import { GALLERY, scheduleText, timelineText } from "./scheduled.ts";
 
@@ -272,9 +274,21 @@ concern load "Load is untested" about build.api raised 2027-01-12
 
   it("compares: ghosts where things were, in a plan that has them", () => {
     const before = scheduleText(PLAN.replace("effort 10d", "effort 4d"));
-    const { picture: compared } = whole(timelineText(PLAN, { compare: before }));
+    const now = scheduleText(PLAN);
+    const { picture: compared } = whole(timelineOf(now, { compare: { schedule: before, toBase: match(before.plan, now.plan).toBase } }));
     expect(compared.rows.find((one) => one.id === "build.api")!.marks.some((one) => one.shape === "ghost")).toBe(true);
     expect(compared.uses).toContain("ghost");
+  });
+
+  it("compares what has another name now with what it was", () => {
+    const before = scheduleText("score plan start 2027-01-04\ntask one effort 5d\ntask two effort 1d after one\n");
+    const now = scheduleText("score plan start 2027-01-04\ntask first effort 2d was one\ntask two effort 1d after first\ntask third effort 1d\n");
+    const { items } = timelineOf(now, { compare: { schedule: before, toBase: match(before.plan, now.plan).toBase } });
+    expect(items.map(({ id, ghost }) => [id, ghost === "new" || ghost === null ? ghost : ghost.finish])).toEqual([
+      ["first", before.items[0].finish],
+      ["two", before.items[1].finish],
+      ["third", "new"],
+    ]);
   });
 });
 

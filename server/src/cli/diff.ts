@@ -27,7 +27,8 @@ export const diff: Run = async (operands, options, terminal) => {
   if (options.format === "svg") {
     const [{ timelineOf }, { svgOf }] = await Promise.all([import("../timeline/timeline-of.ts"), import("../timeline/svg.ts")]);
     const { schedule: head, rehearsal } = result.head;
-    terminal.out(svgOf(timelineOf(head, { compare: result.base.schedule, ...(rehearsal && { rehearsal }) }), { theme: "light" }));
+    const compare = { schedule: result.base.schedule, toBase: result.matching.toBase };
+    terminal.out(svgOf(timelineOf(head, { compare, ...(rehearsal && { rehearsal }) }), { theme: "light" }));
   } else terminal.out(reportOf(json, String(options.format), terminal));
   return statusOf(json, terminal);
 };

@@ -9,6 +9,7 @@ import type { SourceFile } from "../language/syntax.ts";
 import { bind } from "../plan/bind.ts";
 import type { Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
+import { match } from "../review/match.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { schedule as scheduleOf } from "../schedule/schedule.ts";
 import { type Arranged, type Arrangement, arrange } from "../timeline/arrange.ts";
@@ -207,7 +208,12 @@ export class PreviewDesk {
 
   #shown(schedule: Schedule, rehearsal: Rehearsal | undefined, compare: Schedule | undefined): Shown {
     const spell = (file: string): string => this.#session.clientUri(file);
-    const timeline = timelineOf(schedule, { now: this.#now(), spell, ...(rehearsal && { rehearsal }), ...(compare && { compare }) });
+    const timeline = timelineOf(schedule, {
+      now: this.#now(),
+      spell,
+      ...(rehearsal && { rehearsal }),
+      ...(compare && { compare: { schedule: compare, toBase: match(compare.plan, schedule.plan).toBase } }),
+    });
     return { schedule, rehearsal, compare, timeline };
   }
 

@@ -11,7 +11,7 @@ import { type Frame, nearby, timeScale } from "./scale.ts";
 import { type Head, type Slice, type SliceRow, slice } from "./slice.ts";
 import { fit, type Measure, measureByTable } from "./text-width.ts";
 import { type Tick, ticks } from "./ticks.ts";
-import { timelineOf } from "./timeline-of.ts";
+import { type OtherVersion, timelineOf } from "./timeline-of.ts";
 import { dateWords, yearOf, zoneClock } from "./zone-clock.ts";
 
 export interface Viewport {
@@ -36,7 +36,7 @@ export interface LayoutOptions {
   readonly width: number;
   readonly arrangement?: Arrangement;
   readonly now?: number;
-  readonly compare?: Schedule;
+  readonly compare?: OtherVersion;
 }
 
 export const LABEL_SIZE = 13;

@@ -25,8 +25,8 @@ export interface ItemSurroundings {
   readonly notesOf: ReadonlyMap<number, readonly number[]>;
   readonly targets: ReadonlyMap<number, Rehearsal["targets"][number]> | undefined;
   readonly tasks: ReadonlyMap<number, Rehearsal["tasks"][number]> | undefined;
-  /** Items of the plan that this one is compared with, by their paths. */
-  readonly ghosts: ReadonlyMap<string, ScheduledItem> | undefined;
+  /** What an entity was in the plan that this one is compared with. */
+  readonly ghostAt: ((entity: number) => ScheduledItem | undefined) | undefined;
   readonly sourceOf: (entity: Entity) => Source;
 }
 
@@ -185,8 +185,8 @@ export class PlannedItem implements TimelineItem {
   }
 
   get ghost(): TimelineItem["ghost"] {
-    const { ghosts } = this.#around;
-    return ghosts === undefined ? null : ghostOf(ghosts.get(this.#item.id));
+    const { ghostAt } = this.#around;
+    return ghostAt === undefined ? null : ghostOf(ghostAt(this.#item.entity));
   }
 
   toJSON(): TimelineItem {

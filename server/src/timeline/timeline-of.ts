@@ -6,7 +6,7 @@ import { clauseOf, clausesOf } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Rehearsal } from "../rehearsal/model.ts";
 import { calendarNamedBy, rulesOf } from "../schedule/calendars.ts";
-import type { Schedule } from "../schedule/model.ts";
+import type { Schedule, ScheduledItem } from "../schedule/model.ts";
 import { clauseText, namesOf } from "./plan-words.ts";
 import { finite, type ItemSurroundings, PlannedItem } from "./planned-item.ts";
 import type { FreeSpan, Source, Timeline, TimelineCadence, TimelineLink, TimelineNote, TimelinePerson } from "./timeline.ts";
@@ -17,9 +17,15 @@ export interface TimelineOptions {
   readonly now?: Instant;
   readonly rehearsal?: Rehearsal;
   /** Another version of the plan, drawn as ghosts behind this one. */
-  readonly compare?: Schedule;
+  readonly compare?: OtherVersion;
   /** How whoever reads the sources spells the address of a file; as the plan has it by default. */
   readonly spell?: (uri: string) => string;
+}
+
+export interface OtherVersion {
+  readonly schedule: Schedule;
+  /** For each entity of this plan the one of the other that it was, −1 where it is new; as a review matches them. */
+  readonly toBase: readonly number[];
 }
 
 export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): Timeline {
@@ -63,7 +69,7 @@ export function timelineOf(schedule: Schedule, options: TimelineOptions = {}): T
     notesOf,
     targets,
     tasks: options.rehearsal && new Map(options.rehearsal.tasks.map((task) => [task.entity, task])),
-    ghosts: options.compare && new Map(options.compare.items.map((item) => [item.id, item])),
+    ghostAt: options.compare && ghostsIn(options.compare),
     sourceOf,
   };
   const items = schedule.items.map((item) => new PlannedItem(item, around));
@@ -270,4 +276,8 @@ function placeContingent(schedule: Schedule, items: readonly PlannedItem[], time
     const { minutes } = schedule.items[index];
     item.about = { start, finish: time.add(start, Number.isFinite(minutes) && minutes > 0 ? minutes : 0) };
   }
+}
+
+function ghostsIn({ schedule, toBase }: OtherVersion): (entity: number) => ScheduledItem | undefined {
+  return (entity) => (toBase[entity] >= 0 ? schedule.itemOf(toBase[entity]) : undefined);
 }
