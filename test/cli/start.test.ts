@@ -1,6 +1,6 @@
 /** The compiled code that one run of the command leaves to the next. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { downbeat, inFolder } from "./run.ts";
@@ -55,6 +55,19 @@ describe("compiled code", () => {
         expect(statSync(file).size).toBeGreaterThan(100_000);
         expect(left(directory)).toEqual([file, `${other}d`].sort());
       }
+    }));
+
+  it("is not trusted where somebody else may have written it", () =>
+    inFolder({ "plan.score": PLAN }, async (directory) => {
+      const first = await runIn(directory);
+      const [file] = left(directory);
+      chmodSync(file, 0o666);
+      const before = new Date(1_800_000_000_000);
+      utimesSync(file, before, before);
+      expect(await runIn(directory)).toEqual(first);
+      // Another has taken its place.
+      expect(statSync(file).mtime).not.toEqual(before);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
     }));
 
   it("is not needed: nothing is left where Node is to keep nothing, or cannot", () =>

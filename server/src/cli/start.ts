@@ -29,6 +29,8 @@ const HEADER = 4;
 const MUCH_LONGER = 1.5;
 
 const HOUR = 3_600_000;
+/** The permission bits by which the group or others may write. */
+const OTHERS_WRITE = 0o022;
 
 interface KeptCode {
   readonly code: Buffer;
@@ -59,8 +61,11 @@ function cacheFile(): string | undefined {
   return folder === undefined ? undefined : join(folder, `${PREFIX}${DOWNBEAT_BUNDLE}-${command}`);
 }
 
+/** Only what this user wrote, and nobody else may write: compiled code is run as it is, and the folder may lie where everyone's temporary files do. */
 function readCode(path: string): KeptCode | undefined {
   try {
+    const { uid, mode } = statSync(path);
+    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & OTHERS_WRITE) !== 0)) return undefined;
     const bytes = readFileSync(path);
     return { took: bytes.readUInt32LE(0), code: bytes.subarray(HEADER) };
   } catch {
@@ -74,7 +79,7 @@ function keepCode(path: string, { code, took }: KeptCode): void {
   const unfinished = `${path}.${process.pid}`;
   try {
     // V8 trusts what it is given: it is on the disk before it has the name by which it is found.
-    const handle = openSync(unfinished, "w");
+    const handle = openSync(unfinished, "w", 0o600);
     try {
       writeSync(handle, header);
       writeSync(handle, code);
