@@ -89,7 +89,10 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
 /** Task trials whose figures are worth to be shared out: a few milliseconds of them. */
 const WORTH_SHARING = 500_000;
 
-/** Works on all pieces, so many at once; who is done takes the next. What they gave, in order; undefined once `goesOn` says no. */
+/** Pieces given to a player at once: it goes on with the second while the first is on its way back and the next one is on its way. */
+const IN_HAND = 2;
+
+/** Works on all pieces, by so many players; who is done takes the next. What they gave, in order; undefined once `goesOn` says no. */
 async function shared<P, R>(size: number, asked: readonly P[], work: (piece: P) => Promise<R>, goesOn: (found: R) => boolean): Promise<R[] | undefined> {
   const found: R[] = [];
   let next = 0;
@@ -102,7 +105,7 @@ async function shared<P, R>(size: number, asked: readonly P[], work: (piece: P) 
       if (!goesOn(result)) isOn = false;
     }
   };
-  await Promise.all(Array.from({ length: size }, hand));
+  await Promise.all(Array.from({ length: IN_HAND * size }, hand));
   return isOn ? found : undefined;
 }
 
