@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { BETTER_ORDER, type BetterOrderParams, type BetterOrderResult } from "../../server/src/lsp/protocol.ts";
+import { changeOf } from "./score-text.ts";
 
 export function registerBetterOrder(client: BaseLanguageClient, ready: Promise<unknown>): vscode.Disposable {
   return vscode.commands.registerCommand("downbeat.betterOrder", async () => {
@@ -19,7 +20,7 @@ export function registerBetterOrder(client: BaseLanguageClient, ready: Promise<u
       return;
     }
     const keep = "Keep as Priorities";
-    if ((await vscode.window.showInformationMessage(found.message, keep)) === keep) await write(document, found);
+    if ((await vscode.window.showInformationMessage(found.message, keep)) === keep) await write(client, document, found);
   });
 }
 
@@ -40,13 +41,8 @@ function search(client: BaseLanguageClient, document: vscode.TextDocument): Then
   );
 }
 
-/** All priorities in one step to undo; nothing is written into a text that has changed since. */
-async function write(document: vscode.TextDocument, { version, edits }: BetterOrderResult): Promise<void> {
-  if (document.version !== version) {
-    void vscode.window.showInformationMessage("The text changed meanwhile; the order was not written down.");
-    return;
-  }
-  const change = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of edits) change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
-  await vscode.workspace.applyEdit(change);
+async function write(client: BaseLanguageClient, document: vscode.TextDocument, { version, edits }: BetterOrderResult): Promise<void> {
+  const change = await changeOf(client, document.uri, version, edits);
+  if (change !== undefined) await vscode.workspace.applyEdit(change);
+  else void vscode.window.showInformationMessage("The text changed meanwhile; the order was not written down.");
 }

@@ -9,6 +9,7 @@ import {
   DRAG,
   DRAW,
   type DrawResult,
+  EVERYTHING,
   LOCATE,
   SLICE,
   type SliceParams,
@@ -22,8 +23,6 @@ import { changeOf, revealSource } from "./score-text.ts";
 const VIEW_TYPE = "downbeat.preview";
 /** What a page may ask the server. */
 const ASKED: readonly string[] = [SLICE, LOCATE, DRAG, DRAW];
-/** How the page shows a plan that it has not shown before. */
-const EVERYTHING: Arrangement = { grouping: "movement", collapsed: [], text: "", people: [], tags: [], critical: false, hide: [] };
 /** A cursor that rests so long, in milliseconds, marks its row. */
 const CURSOR_DELAY = 80;
 

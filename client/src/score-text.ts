@@ -1,4 +1,4 @@
-/** What the pages of the panels ask to be done with the text of a score. */
+/** What the pages of the panels, and a command, ask to be done with the text of a score. */
 
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";

@@ -35,6 +35,10 @@ export interface EditorWindow {
   openFile(name: string): Promise<void>;
   /** Runs a command of the palette by its title, `Downbeat: Open Preview`. */
   command(title: string): Promise<void>;
+  /** Puts the cursor's focus into the text of the first group. */
+  intoText(): Promise<void>;
+  /** Saves the text of the first group, and waits until nothing is unsaved any more. */
+  save(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,9 +99,17 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
       }
     }
   };
+  const command = (title: string): Promise<void> =>
+    choose("F1", `>${title}`, page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first());
+  const intoText = async (): Promise<void> => {
+    await command("View: Focus First Editor Group");
+    await page.locator(".monaco-editor.focused").waitFor();
+  };
   return {
     page,
     context,
+    command,
+    intoText,
     async reload() {
       await page.reload();
       await ready();
@@ -117,8 +129,10 @@ export async function openWindow(options: WindowOptions): Promise<EditorWindow> 
       }
       await page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor();
     },
-    async command(title) {
-      await choose("F1", `>${title}`, page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first());
+    async save() {
+      await intoText();
+      await page.keyboard.press("Control+s");
+      await page.locator(".tab.dirty").waitFor({ state: "detached" });
     },
     async close() {
       server.stop();

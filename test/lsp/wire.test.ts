@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as lsp from "vscode-languageserver-protocol";
 import { PLAN } from "../features/fixture.ts";
+import { shop } from "../schedule/shop.ts";
 import { ABLE, connect, type Wire, type WireOptions } from "./client.ts";
 
 // Processes start slowly where much else runs.
@@ -390,19 +391,7 @@ describe("requests", () => {
 
 describe("a better order of work", () => {
   // Long work of two chains wants one machine first; the plain order takes the longest chain's.
-  const SHOP = `score shop "Shop" start 2027-01-04
-role saw
-role press capacity 2
-role paint
-${[
-  ["saw", 3, "press", 5, "paint", 2],
-  ["press", 2, "saw", 6, "paint", 4],
-  ["paint", 3, "press", 2, "saw", 4],
-  ["press", 7, "paint", 2, "saw", 3],
-]
-  .map((chain, c) => [0, 1, 2].map((k) => `task t${c}-${k} effort ${chain[2 * k + 1]}d by ${chain[2 * k]}${k > 0 ? ` after t${c}-${k - 1}` : ""}`).join("\n"))
-  .join("\n")}
-`;
+  const SHOP = `score shop "Shop" start 2027-01-04\n${shop(4)}\n`;
 
   it("is searched for on request, and says what came of it", async () => {
     const server = await start();

@@ -48,6 +48,12 @@ export interface Said {
   readonly [key: string]: unknown;
 }
 
+/** A text with the edits of a message. */
+export function edited(text: string, { edits }: Said): string {
+  const changes = edits as { readonly start: number; readonly end: number; readonly text: string }[];
+  return changes.toSorted((a, b) => b.start - a.start).reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), text);
+}
+
 export interface StandInOptions {
   /** The page's bundle, a path from the root. */
   readonly entry: string;

@@ -5,7 +5,7 @@ import { PreviewDesk } from "../../server/src/lsp/preview.ts";
 import { DRAG, DRAW, LOCATE, SLICE } from "../../server/src/lsp/preview-protocol.ts";
 import { Session } from "../../server/src/lsp/session.ts";
 import type { EDITOR_THEMES } from "../pages/editor-themes.ts";
-import { openPage, type Said, URI } from "../pages/stand-in.ts";
+import { edited, openPage, type Said, URI } from "../pages/stand-in.ts";
 
 /** The page's bundle, a path from the root. */
 export const ENTRY = "client/preview/main.tsx";
@@ -87,12 +87,7 @@ export async function openPreview(browser: Browser, text: string, options: Previ
   };
   const receive = async (message: Said): Promise<unknown> => {
     if (message.type === "request") return answer(String(message.method), { ...(message.params as object), uri: URI } as never);
-    if (message.type === "edit") {
-      const edits = message.edits as { start: number; end: number; text: string }[];
-      await change(
-        edits.toSorted((a, b) => b.start - a.start).reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), current),
-      );
-    }
+    if (message.type === "edit") await change(edited(current, message));
     return undefined;
   };
   const open = await openPage(browser, {

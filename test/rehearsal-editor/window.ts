@@ -5,7 +5,7 @@ import { SAY, SUPPOSE } from "../../server/src/lsp/rehearsal-protocol.ts";
 import { RehearsalDesk } from "../../server/src/lsp/rehearsal-requests.ts";
 import { Session } from "../../server/src/lsp/session.ts";
 import type { EDITOR_THEMES } from "../pages/editor-themes.ts";
-import { openPage, type Said, type StandIn, URI } from "../pages/stand-in.ts";
+import { edited, openPage, type Said, type StandIn, URI } from "../pages/stand-in.ts";
 
 const TRIALS = 2000;
 
@@ -52,16 +52,12 @@ export async function openRehearsal(browser: Browser, text: string, options: Reh
         if (message.method === SUPPOSE) return desk.suppose(params);
         if (message.method === SAY) return desk.say(params);
         throw new Error(`The page asked for ${String(message.method)}.`);
-      case "edit": {
-        const edits = message.edits as { start: number; end: number; text: string }[];
-        current = edits
-          .toSorted((a, b) => b.start - a.start)
-          .reduce((before, edit) => before.slice(0, edit.start) + edit.text + before.slice(edit.end), current);
+      case "edit":
+        current = edited(current, message);
         session.changed(URI, ++version, [{ text: current }]);
         await tell({ type: "stale" });
         await rehearse(tell);
         return undefined;
-      }
       default:
         return undefined;
     }

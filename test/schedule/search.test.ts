@@ -1,24 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prioritiesOf, priorityEdits } from "../../server/src/schedule/priorities.ts";
+import { shop } from "./shop.ts";
 import { overloads, scheduled, score, URI } from "./support.ts";
 
-/** Two machines that four chains want in turn: the plain order of work is not the best. */
-const SHOP = score(
-  `role saw
-role press capacity 2
-role paint
-${[
-  ["saw", 3, "press", 5, "paint", 2],
-  ["press", 2, "saw", 6, "paint", 4],
-  ["paint", 3, "press", 2, "saw", 4],
-  ["press", 7, "paint", 2, "saw", 3],
-  ["saw", 2, "paint", 6, "press", 3],
-  ["paint", 4, "saw", 2, "press", 6],
-]
-  .map((chain, c) => [0, 1, 2].map((k) => `task t${c}-${k} effort ${chain[2 * k + 1]}d by ${chain[2 * k]}${k > 0 ? ` after t${c}-${k - 1}` : ""}`).join("\n"))
-  .join("\n")}`,
-);
+const SHOP = score(shop(6));
 
 function withPriorities(text: string, schedules: number): { readonly edited: string; readonly found: ReturnType<typeof scheduled> } {
   const found = scheduled(text, { schedules });

@@ -1,5 +1,5 @@
 /**
- * What the preview and the server say to each other, beside the language server protocol. Types only, and the names of the requests:
+ * What the preview and the server say to each other, beside the language server protocol. Types, the names of the requests, and what a page asks for first:
  * the client and the page may import this file, and no other of the server's.
  */
 
@@ -8,6 +8,9 @@ import type { Arrangement } from "../timeline/arrange.ts";
 import type { DragTarget } from "../timeline/drag.ts";
 import type { Slice } from "../timeline/slice.ts";
 import type { Theme } from "../timeline/theme.ts";
+
+/** How a page shows a plan that it has not shown before. */
+export { EVERYTHING } from "../timeline/arrange.ts";
 
 export const SLICE = "downbeat/preview/slice";
 export const LOCATE = "downbeat/preview/locate";

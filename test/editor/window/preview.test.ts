@@ -19,15 +19,9 @@ describe("the preview in the editor", () => {
   let window: EditorWindow;
   const preview = (): FrameLocator => window.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   const row = (key: string) => preview().locator(`[data-row="${key}"]`);
-  const intoText = async (): Promise<void> => {
-    await window.command("View: Focus First Editor Group");
-    await window.page.locator(".monaco-editor.focused").waitFor();
-  };
   /** Saves, and gives what is on disk when nothing is unsaved any more. */
   const saved = async (): Promise<string> => {
-    await intoText();
-    await window.page.keyboard.press("Control+s");
-    await window.page.locator(".tab.dirty").waitFor({ state: "detached" });
+    await window.save();
     return readFileSync(join(folder, "atlas.score"), "utf8");
   };
 
@@ -102,7 +96,7 @@ describe("the preview in the editor", () => {
   });
 
   it("says what is broken, and shows the rest", async () => {
-    await intoText();
+    await window.intoText();
     await window.page.keyboard.press("Control+End");
     await window.page.keyboard.type("\ntask broken by nobody", { delay: 5 });
     await preview().locator(".broken", { hasText: "nobody" }).waitFor();

@@ -22,15 +22,9 @@ describe("the rehearsal in the editor", () => {
   const panel = (): FrameLocator => window.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   const chance = () => panel().locator(".target.chosen .figures").textContent();
   const compared = () => panel().locator('[data-compared="startex"]');
-  const intoText = async (): Promise<void> => {
-    await window.command("View: Focus First Editor Group");
-    await window.page.locator(".monaco-editor.focused").waitFor();
-  };
   /** Saves, and gives what is on disk when nothing is unsaved any more. */
   const saved = async (): Promise<string> => {
-    await intoText();
-    await window.page.keyboard.press("Control+s");
-    await window.page.locator(".tab.dirty").waitFor({ state: "detached" });
+    await window.save();
     return readFileSync(join(folder, NAME), "utf8");
   };
 
@@ -90,7 +84,7 @@ describe("the rehearsal in the editor", () => {
     await panel().locator("#tab-promises").click();
     // The undo of the test before is still being rehearsed.
     await expect.poll(chance, { timeout: 20_000 }).toBe(unchanged);
-    await intoText();
+    await window.intoText();
     await window.page.keyboard.press("Control+End");
     await window.page.keyboard.type('\nrisk flood "Flood" chance 90% delays prepare.msel by 20d', { delay: 5 });
     await window.page.keyboard.press("Escape");
@@ -100,7 +94,7 @@ describe("the rehearsal in the editor", () => {
   });
 
   it("opens the premortem, and writes an answer into the score", async () => {
-    await intoText();
+    await window.intoText();
     await window.command("Downbeat: Premortem");
     const point = panel().locator('[data-point="promise startex"]');
     await point.getByRole("button", { name: "Voice a concern…" }).click();
