@@ -40,13 +40,16 @@ export class Scenes {
     const before = says(this.#frame, frame) ? this.#rows : new Map<string, never>();
     this.#frame = frame;
     // Where a row stands in the text changes with every key above it, and is no part of the picture.
-    const isKnown = (row: SliceRow): boolean => says(before.get(row.key)?.row, row, "source");
+    const known = rows.map((row) => {
+      const last = before.get(row.key);
+      return last !== undefined && says(last.row, row, "source") ? last.drawn : undefined;
+    });
     const picture = layoutSlice(
-      { ...slice, rows: rows.filter((row) => !isKnown(row)), links },
+      { ...slice, rows: rows.filter((_, index) => known[index] === undefined), links },
       { from: view.from, to: view.to, width: Math.max(50, width - labelWidth), labelWidth, labelLeft: ARROW_ROOM, sight: [top, bottom] },
     );
     let fresh = 0;
-    const drawn = rows.map((row) => (isKnown(row) ? before.get(row.key)!.drawn : picture.rows[fresh++]));
+    const drawn = known.map((last) => last ?? picture.rows[fresh++]);
     this.#rows = new Map(rows.map((row, index) => [row.key, { row, drawn: drawn[index] }]));
     this.#last = {
       ...picture,

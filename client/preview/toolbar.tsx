@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { memo } from "preact/compat";
+import { EVERYTHING } from "../../server/src/timeline/arrange.ts";
 import { distance, promisesOf } from "../../server/src/timeline/item-marks.ts";
 import type { Head } from "../../server/src/timeline/slice.ts";
 import { dateWords } from "../../server/src/timeline/zone-clock.ts";
@@ -206,11 +207,7 @@ function FilterPanel({ store, head }: { readonly store: Store; readonly head: He
           />
         ))}
       </fieldset>
-      <button
-        type="button"
-        class="plain"
-        onClick={() => store.arrange({ people: [], tags: [], critical: false, text: "", hide: [], grouping: "movement", collapsed: [] })}
-      >
+      <button type="button" class="plain" onClick={() => store.arrange(EVERYTHING)}>
         Show everything
       </button>
     </Panel>

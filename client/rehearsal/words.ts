@@ -26,12 +26,7 @@ export function fullDate(date: string): string {
   return `${WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]} ${shortDate(date, "")}`;
 }
 
-/** `82 %`; never 0 or 100 for what is not certain. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return "under 1 %";
-  if (share < 1 && share >= 0.995) return "over 99 %";
-  return `${Math.round(share * 100)} %`;
-}
+export { percentText as percent } from "../../server/src/lsp/rehearsal-protocol.ts";
 
 /** `3.5 days` */
 export function days(count: number): string {

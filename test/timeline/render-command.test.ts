@@ -50,6 +50,13 @@ describe("downbeat render", () => {
     expect(run("render", "plan.score", "--from", "2027-01-04", "--to", "2027-01-05").out).toContain("Mon 4");
   });
 
+  it("draws a plan of fifty thousand tasks", () => {
+    const tasks = Array.from({ length: 50_000 }, (_, at) => `task t${at} effort ${1 + (at % 5)}d${at % 7 > 0 ? ` after t${at - 1}` : ""}`);
+    writeFileSync(join(folder, "large.score"), `score large "Large" start 2027-01-04\n${tasks.join("\n")}\n`);
+    expect(run("render", "large.score", "-o", "large.svg")).toMatchObject({ status: 0, out: "" });
+    expect(readFileSync(join(folder, "large.svg"), "utf8").match(/t49999\b/g)).not.toBeNull();
+  });
+
   it("draws what is good of a broken plan, says what is wrong, and exits with 1", () => {
     writeFileSync(join(folder, "broken.score"), `${PLAN}task three "Three" after nothing\n`);
     const { status, out, err } = run("render", "broken.score");

@@ -2,8 +2,8 @@
 
 import type { Colors } from "picocolors/types";
 import { dayOf, daysText, mergeSentence, promiseSentence, risksByDays, titleOf } from "../rehearsal/explain.ts";
-import { percentText } from "../rehearsal/gate.ts";
 import type { Rehearsal, RehearsedTarget } from "../rehearsal/model.ts";
+import { percentText } from "../rehearsal/percent.ts";
 import type { Schedule } from "../schedule/model.ts";
 
 const STEPS = "▁▂▃▄▅▆▇█";

@@ -1,8 +1,8 @@
 /** `downbeat rehearse`: plays a plan many times, and says how likely its dates are. */
 
 import picocolors from "picocolors";
-import { clauseOf } from "../language/syntax.ts";
 import { bind } from "../plan/bind.ts";
+import { confidenceOf } from "../rehearsal/confidence.ts";
 import { type GateResult, judgeGate } from "../rehearsal/gate.ts";
 import { rehearsalJson } from "../rehearsal/json.ts";
 import type { Rehearsal, RehearseOptions } from "../rehearsal/model.ts";
@@ -36,8 +36,7 @@ export const rehearseCommand: Run = async (operands, options, terminal) => {
   const rehearsal = await playWithBar(scheduled, { trials, seed }, terminal);
   if (options.format === "json") terminal.out(`${JSON.stringify(rehearsalJson(rehearsal, scheduled.schedule), undefined, 2)}\n`);
   else {
-    const confidence = (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
-    terminal.out(rehearsalTable(rehearsal, scheduled.schedule, confidence, picocolors.createColors(terminal.color.out)));
+    terminal.out(rehearsalTable(rehearsal, scheduled.schedule, confidenceOf(plan), picocolors.createColors(terminal.color.out)));
   }
   const gates = gatesOf(options).map((gate) => judgeGate(gate, rehearsal, scheduled.schedule));
   for (const gate of gates) terminal.err(gateLine(gate));

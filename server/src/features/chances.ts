@@ -2,10 +2,10 @@
 
 import { clauseOf } from "../language/syntax.ts";
 import type { Entity } from "../plan/model.ts";
+import { confidenceOf } from "../rehearsal/confidence.ts";
 import { chanceLine, dayOf, daysText, mergeSentence, promiseSentence, riskSentence } from "../rehearsal/explain.ts";
-import { percentText } from "../rehearsal/gate.ts";
 import type { RehearsedTarget } from "../rehearsal/model.ts";
-import { confidenceOf } from "../rehearsal/promises.ts";
+import { percentText } from "../rehearsal/percent.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { listText } from "../schedule/wording.ts";
 import { escaped } from "./markdown.ts";

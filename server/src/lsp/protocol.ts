@@ -1,5 +1,7 @@
 /** What the server and its client say to each other beyond the Language Server Protocol. Types and names only: the client may import this file, and nothing else of the server. */
 
+import type { TextEdit } from "../language/diagnostic.ts";
+
 /** Server to client: the text of a file that is not open, or null where there is none. `ReadFileParams` to `ReadFileResult`. */
 export const READ_FILE = "downbeat/readFile";
 export interface ReadFileParams {
@@ -46,7 +48,7 @@ export interface BetterOrderResult {
   /** What came of it, a sentence for the person who asked. */
   readonly message: string;
   /** The order, written down as priorities; offsets in UTF-16. Empty where none was found. */
-  readonly edits: readonly { readonly file: string; readonly start: number; readonly end: number; readonly text: string }[];
+  readonly edits: readonly TextEdit[];
 }
 
 /** What a client may hand over at `initialize`. */

@@ -57,7 +57,8 @@ export class RehearsalPool implements Players {
 
   /** The same. */
   taskFigures(job: Job, tasks: TaskTrials): Promise<Float64Array> {
-    return this.#ask(job, { tasks }) as Promise<Float64Array>;
+    // A view would take all that it looks at along.
+    return this.#ask(job, { tasks: { ...tasks, end: tasks.end.slice(), samples: tasks.samples.slice() } }) as Promise<Float64Array>;
   }
 
   #ask(job: Job, part: Part): Promise<Trials | Float64Array> {

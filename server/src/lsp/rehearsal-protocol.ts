@@ -1,11 +1,13 @@
 /**
- * What the rehearsal panel and the server say to each other, beside the language server protocol. Types only, and the names of the requests: the
- * client and the page may import this file.
+ * What the rehearsal panel and the server say to each other, beside the language server protocol. Types, the names of the requests, and how a share is
+ * written: the client and the page may import this file.
  */
 
 import type { PanelPoint } from "../features/fragile-points.ts";
 import type { TextEdit } from "../language/diagnostic.ts";
 import type { RehearsalPanel } from "../rehearsal/panel.ts";
+
+export { percentText } from "../rehearsal/percent.ts";
 
 /** Client to server: a full rehearsal of the text as it is. `RehearseParams` to `RehearseResult`; cancelled like any request. */
 export const REHEARSE = "downbeat/rehearsal";

@@ -69,6 +69,7 @@ class BoundPlan implements Plan {
   readonly files: readonly PlanFile[];
   readonly own: number;
   readonly score: number;
+  readonly columns: Columns;
   readonly diagnostics: readonly Diagnostic[];
   readonly table: Table;
   readonly names: Names;
@@ -100,6 +101,8 @@ class BoundPlan implements Plan {
     this.own = table.own;
     this.score = score;
     this.#scoreId = scoreId;
+    const { kinds, ids, declarations, parents, starts, ends, refBase } = table;
+    this.columns = { kinds, ids, declarations, parents, starts, ends, refBase, targets: this.resolution.targets };
     this.diagnostics = this.#check(collected, today);
   }
 
@@ -121,11 +124,6 @@ class BoundPlan implements Plan {
     const made = new BoundEntity(this, index, id);
     this.#entities[index] = made;
     return made;
-  }
-
-  get columns(): Columns {
-    const { kinds, ids, declarations, parents, starts, ends, refBase } = this.table;
-    return { kinds, ids, declarations, parents, starts, ends, refBase, targets: this.resolution.targets };
   }
 
   targetOf(entity: Entity, reference: ReferenceNode): number {

@@ -4,8 +4,8 @@ import { type Zone, zoneOf } from "../calendar/zone.ts";
 import { civilOf } from "../language/civil.ts";
 import type { Schedule } from "../schedule/model.ts";
 import { listText } from "../schedule/wording.ts";
-import { percentText } from "./gate.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget } from "./model.ts";
+import { percentText } from "./percent.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];

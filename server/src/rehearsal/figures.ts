@@ -199,8 +199,8 @@ export interface TaskTrials {
 
 export function taskTrialsOf(trials: Trials, from: number, to: number): TaskTrials {
   const { finishes, critical, sampled, samples } = trials;
-  const end = finishes.slice(0, trials.to - trials.from);
-  return { from, to, first: trials.from, end, critical, sampled, samples: samples.slice(from * sampled, to * sampled) };
+  const end = finishes.subarray(0, trials.to - trials.from);
+  return { from, to, first: trials.from, end, critical, sampled, samples: samples.subarray(from * sampled, to * sampled) };
 }
 
 /** Numbers a task: rank correlation, swing, the finish at P10, P50, P80 (minutes since the origin). */

@@ -3,6 +3,7 @@
 import { zoneOf } from "../calendar/zone.ts";
 import type { Schedule } from "../schedule/model.ts";
 import type { Rehearsal } from "./model.ts";
+import { percentText } from "./percent.ts";
 
 export interface GateResult {
   readonly gate: string;
@@ -34,11 +35,4 @@ export function judgeGate(gate: string, rehearsal: Rehearsal, schedule: Schedule
   const day = zoneOf(schedule.zone).isoDate(at - 1);
   const holds = parsed[3] === "<" ? day < parsed[4] : day <= parsed[4];
   return result(holds ? "pass" : "fail", `${target.id} has its ${which.toUpperCase()} on ${day}`);
-}
-
-/** `82 %`; never 0 or 100 for what is not certain, and never rounded up over a limit that it misses. */
-export function percentText(chance: number): string {
-  if (chance > 0 && chance < 0.005) return "under 1 %";
-  if (chance < 1 && chance >= 0.995) return "over 99 %";
-  return `${Math.round(chance * 100)} %`;
 }

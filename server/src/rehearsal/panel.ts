@@ -4,11 +4,11 @@ import { zoneOf } from "../calendar/zone.ts";
 import { isoDateOf } from "../language/civil.ts";
 import { clauseOf } from "../language/syntax.ts";
 import type { Schedule } from "../schedule/model.ts";
+import { confidenceOf } from "./confidence.ts";
 import { estimateOf, promiseOf } from "./estimate-edit.ts";
 import { chanceLine, dayOf, daysText, mergeSentence, promiseSentence, riskSentence, risksByDays } from "./explain.ts";
-import { percentText } from "./gate.ts";
 import type { Rehearsal, RehearsedTarget } from "./model.ts";
-import { confidenceOf } from "./promises.ts";
+import { percentText } from "./percent.ts";
 
 export interface RehearsalPanel {
   readonly title: string;

@@ -11,10 +11,10 @@ import { lineEndOf } from "../plan/line-end.ts";
 import type { Plan } from "../plan/model.ts";
 import { calendarNamedBy, rulesOf } from "../schedule/calendars.ts";
 import type { Schedule } from "../schedule/model.ts";
+import { confidenceOf } from "./confidence.ts";
 import { dayOf, daysText, risksByDays } from "./explain.ts";
-import { percentText } from "./gate.ts";
 import type { Rehearsal } from "./model.ts";
-import { confidenceOf } from "./promises.ts";
+import { percentText } from "./percent.ts";
 
 export interface FragilePoint {
   readonly type: "promise" | "merge" | "task" | "no-range" | "person" | "risk" | "cue" | "rehearsal" | "concern";

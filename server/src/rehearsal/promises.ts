@@ -4,13 +4,14 @@ import { zoneOf } from "../calendar/zone.ts";
 import { parseDate } from "../language/dates.ts";
 import type { Diagnostic, Fix, RelatedPlace } from "../language/diagnostic.ts";
 import { clauseOf } from "../language/syntax.ts";
-import type { Entity, Plan } from "../plan/model.ts";
+import type { Entity } from "../plan/model.ts";
 import { clausePlace, diagnostic, idPlace, related } from "../schedule/checks/evidence.ts";
 import type { Schedule, ScheduleOptions } from "../schedule/model.ts";
+import { confidenceOf } from "./confidence.ts";
 import { capacityEdit, dueEdit, estimateEdit, estimateOf, scaledEstimate } from "./estimate-edit.ts";
 import { dayOf } from "./explain.ts";
-import { percentText } from "./gate.ts";
 import type { Rehearsal, RehearsedTarget } from "./model.ts";
+import { percentText } from "./percent.ts";
 import { supposedSteps } from "./what-if.ts";
 
 export interface PromiseOptions {
@@ -28,12 +29,6 @@ const MOST_TRIED = 3;
 const LEAST_GAIN = 0.01;
 /** How much of a task is taken away to see what that would give. */
 const SHORTER = 2 / 3;
-
-/** The confidence that the score asks for, 0..1. */
-export function confidenceOf(plan: Plan): number {
-  const score = plan.entities[plan.score];
-  return ((score && clauseOf(score.declaration, "confidence")?.value.percent) ?? 80) / 100;
-}
 
 /** `unlikely-promise` for every promise whose chance is under the score's confidence. */
 export function promiseDiagnostics(schedule: Schedule, rehearsal: Rehearsal, options: PromiseOptions): readonly Diagnostic[] {

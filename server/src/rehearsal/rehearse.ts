@@ -1,7 +1,7 @@
 /** The front door of the rehearsal: from a scheduled plan to its figures, on this thread or on workers. */
 
-import { clauseOf } from "../language/syntax.ts";
 import { compileJob, type Rehearsable } from "./compile.ts";
+import { confidenceOf } from "./confidence.ts";
 import { chancesOf, figuresOf, type TaskTrials, taskTrialsOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
@@ -35,7 +35,7 @@ export function rehearse(plan: Rehearsable, options: RehearseOptions): Rehearsal
     }
     step = steps.next(played);
   }
-  return figuresOf(job, step.value, { confidence: confidenceOf(plan), partial: false });
+  return figuresOf(job, step.value, { confidence: confidenceOf(plan.schedule.plan), partial: false });
 }
 
 /** Node trials of one step: a few milliseconds. */
@@ -61,7 +61,7 @@ export function* rehearsalSteps(plan: Rehearsable, options: RehearseOptions): Ge
     }
     step = steps.next(played);
   }
-  return figuresOf(job, step.value, { confidence: confidenceOf(plan), partial: false });
+  return figuresOf(job, step.value, { confidence: confidenceOf(plan.schedule.plan), partial: false });
 }
 
 /** Plays them on workers, with the same figures; undefined when it was cancelled. */
@@ -83,7 +83,7 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
     ({ from, to }) => players.taskFigures(job, taskTrialsOf(trials, from, to)),
     () => options.cancelled?.() !== true,
   );
-  return found && figuresOf(job, trials, { confidence: confidenceOf(plan), partial: false }, found);
+  return found && figuresOf(job, trials, { confidence: confidenceOf(plan.schedule.plan), partial: false }, found);
 }
 
 /** Task trials whose figures are worth to be shared out: a few milliseconds of them. */
@@ -145,7 +145,7 @@ function* rehearsalOf({ schedule }: Rehearsable, job: Job, options: RehearseOpti
     if (options.partial && tenth < total && trials.to <= tenth) {
       begun.push(trials);
       begunTrials += count;
-      if (begunTrials === tenth) options.partial(figuresOf(job, merge(begun), { confidence: confidenceOf({ schedule }), partial: true }));
+      if (begunTrials === tenth) options.partial(figuresOf(job, merge(begun), { confidence: confidenceOf(schedule.plan), partial: true }));
     }
     return true;
   };
@@ -153,11 +153,6 @@ function* rehearsalOf({ schedule }: Rehearsable, job: Job, options: RehearseOpti
   const first = pieces(0, tenth, size === 1 ? 1 : ROUNDS * size, run);
   const rest = pieces(tenth, total, size === 1 ? 9 : 9 * ROUNDS * size, run);
   return merge(yield { pieces: tenth === total ? first : [...first, ...rest], goesOn });
-}
-
-/** 0..1 */
-function confidenceOf({ schedule: { plan } }: Pick<Rehearsable, "schedule">): number {
-  return (clauseOf(plan.entities[plan.score].declaration, "confidence")?.value.percent ?? 80) / 100;
 }
 
 /** Keeps what is ready for the pieces of one run. */

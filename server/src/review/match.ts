@@ -15,7 +15,18 @@ const LIKELY = 0.55;
 const NAME_FLOOR = 0.2;
 const MARGIN = 0.1;
 
+/** The last one of each head: its review, its picture and the picture with chances ask about the same two plans. */
+const known = new WeakMap<Plan, { readonly base: Plan; readonly matching: Matching }>();
+
 export function match(base: Plan, head: Plan): Matching {
+  const last = known.get(head);
+  if (last?.base === base) return last.matching;
+  const matching = matchOf(base, head);
+  known.set(head, { base, matching });
+  return matching;
+}
+
+function matchOf(base: Plan, head: Plan): Matching {
   const toHead = new Array<number>(base.entities.length).fill(-1);
   const toBase = new Array<number>(head.entities.length).fill(-1);
   const how = new Array<Matched | undefined>(head.entities.length).fill(undefined);

@@ -4,6 +4,7 @@ import { nominalMinutes } from "../calendar/elapsed.ts";
 import type { WorkUnits } from "../calendar/working-time.ts";
 import { workUnitsOf } from "../calendar/working-time.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
+import { TIMED } from "../language/kinds.ts";
 import { clauseOf, type DependencyNode, type PlayerNode, type Unit } from "../language/syntax.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import { beginningOf, calendarNamedBy, endOf, rulesOf, zoneNameOf } from "./calendars.ts";
@@ -518,7 +519,7 @@ function priorityOf(written: number): number {
 
 /** Does it have dates? */
 function isItem({ kind }: Entity): boolean {
-  return kind === "task" || kind === "rehearsal" || kind === "milestone" || kind === "cue" || kind === "movement";
+  return TIMED.includes(kind);
 }
 
 /** How many nodes the items of a plan have at most. */

@@ -3,6 +3,7 @@
  * as it is now; what follows from it is as it was. Something new has no dates yet. O(plan).
  */
 
+import { TIMED } from "../language/kinds.ts";
 import type { Entity, Plan } from "../plan/model.ts";
 import type { Schedule, ScheduledItem } from "../schedule/model.ts";
 
@@ -45,8 +46,7 @@ export function carriedOver(plan: Plan, last: Schedule): Schedule {
 type Item = Entity & { readonly kind: ScheduledItem["kind"] };
 
 function isItem(entity: Entity): entity is Item {
-  const { kind } = entity;
-  return kind === "movement" || kind === "task" || kind === "milestone" || kind === "rehearsal" || kind === "cue";
+  return TIMED.includes(entity.kind);
 }
 
 /** The number that each entity of the old plan has in the new one, −1 for what is gone; undefined where all are as they were. */

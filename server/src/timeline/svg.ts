@@ -13,7 +13,7 @@ import { dateWords, yearOf } from "./zone-clock.ts";
 
 export interface SvgOptions {
   readonly theme: Theme;
-  /** Pixels of the part picture; default 1600. */
+  /** Pixels of the whole picture; default 1600. */
   readonly width?: number;
   /** Instants at the edges of the time area. */
   readonly from?: number;
@@ -80,7 +80,8 @@ export function svgOf(timeline: Timeline, options: SvgOptions): string {
 }
 
 function group(x: number, y: number, children: readonly Node[]): Node {
-  return node("g", { transform: `translate(${x} ${y})` }, ...children);
+  // Not spread: a picture of fifty thousand tasks has more children than a call may have arguments.
+  return { tag: "g", attributes: { transform: `translate(${x} ${y})` }, children };
 }
 
 /** The plan in a few sentences, for those who do not see the picture. */

@@ -16,15 +16,16 @@ export const unservedGoals: PlanCheck = (subject) => {
   if (score < 0) return; // a library's goals are served in the plans that use it
   const served = new Set<number>(meantIn(subject, ["serves"]));
   for (const use of [SERVES, SERVES | BROKEN]) for (const ref of referencesFor(table, use)) served.add(resolution.targets[ref]!);
+  // The last milestones of a plan are its ends.
+  let ends: readonly number[] | undefined;
   for (const entity of ownOfKind(table, GOAL)) {
     if (served.has(entity) || !table.declarations[entity]!.kind) continue;
     const id = table.ids[entity]!;
-    // The last milestones of a plan are its ends.
-    const milestones = ownOfKind(table, MILESTONE)
+    ends ??= ownOfKind(table, MILESTONE)
       .filter((other) => !table.declarations[other]!.clauses.some(({ name }) => name === "serves"))
       .slice(-3)
       .reverse();
-    const fixes = milestones.flatMap((milestone) => {
+    const fixes = ends.flatMap((milestone) => {
       const declaration = table.declarations[milestone]!;
       const start = table.starts[milestone]!;
       if (id === "" || table.ids[milestone] === "") return [];
