@@ -7,6 +7,8 @@ import type { Outcome } from "./snapshot.ts";
 /** `now` is the epoch minute. Nothing is scheduled of a library, or of a score without a start. */
 export function* scheduleWork(plan: Plan, now: number): Generator<void, Outcome> {
   const result = yield* scheduleSteps(plan, { now });
+  // Lenses and the preview look at it as soon as it is there.
+  yield* result?.prepare() ?? [];
   return result === undefined ? {} : { schedule: result.schedule, diagnostics: result.schedule.diagnostics };
 }
 

@@ -3,12 +3,14 @@
 import type { Plan } from "../plan/model.ts";
 import type { Dates } from "./bounds.ts";
 import type { Sequence } from "./critical-path.ts";
+import type { Later } from "./later.ts";
 import type { Levelled } from "./levelling/decode.ts";
+import type { Margins } from "./margins.ts";
 import type { Reason, ScheduledItem, ScheduledLink } from "./model.ts";
 import type { Rates } from "./money.ts";
 import { FULL, LINK_TYPES, LinkOrigin, Measure, type Network, NodeKind, NodeState } from "./network.ts";
 import { reasonsOf } from "./reasons.ts";
-import type { Drivers, Slack } from "./slack.ts";
+import type { Drivers } from "./slack.ts";
 import type { Crew } from "./team-choice.ts";
 import { beginAt, endAt, minutesBetween, type WorkForms } from "./work-form.ts";
 
@@ -17,14 +19,13 @@ export interface ItemSources {
   readonly forms: WorkForms;
   readonly levelled: Levelled;
   readonly early: Dates;
-  readonly late: Dates;
-  readonly slack: Slack;
+  readonly margins: Later<Margins>;
   readonly drivers: Drivers;
   readonly rates: Rates;
   /** By node. */
   readonly critical: Uint8Array;
-  /** Ids of the targets that a node decides. */
-  readonly criticalTo: (node: number) => readonly string[];
+  /** As `targetPathsOf`. */
+  readonly targetPaths: Later<readonly (readonly string[] | undefined)[]>;
 }
 
 /** How many items are made between two pauses. */
@@ -91,9 +92,17 @@ function workOf(network: Network, node: number): number {
 /** Tells the reasons of an item by its entity. */
 type WhyOf = (entity: number) => readonly Reason[];
 
+/** What a movement says of all that it holds. */
+interface RolledUp {
+  readonly lateStart: number;
+  readonly slack: number;
+  readonly freeSlack: number;
+  readonly criticalTo: readonly string[];
+}
+
 /**
- * One item as it is handed out. A class rather than an object with a getter of its own: those would have one hidden class each, and
- * all that reads them would be slow.
+ * One item as it is handed out; what few look at is told when they do. A class rather than an object with getters of its own: those would have one
+ * hidden class each, and all that reads them would be slow.
  */
 class Item implements ScheduledItem {
   readonly entity: number;
@@ -107,12 +116,7 @@ class Item implements ScheduledItem {
   effortMinutes: number;
   earlyStart: number;
   readonly earlyFinish: number;
-  lateStart: number;
-  readonly lateFinish: number;
-  slack: number;
-  freeSlack: number;
   critical: boolean;
-  criticalTo: readonly string[];
   readonly contingent: boolean;
   readonly skipped: boolean;
   readonly people: readonly number[];
@@ -122,10 +126,14 @@ class Item implements ScheduledItem {
   finished: boolean;
   readonly fires: ScheduledItem["fires"];
   cost: number;
+  readonly #sources: ItemSources;
   readonly #whyOf: WhyOf;
+  /** Of a movement: the dated items in it. */
+  #held: readonly Item[] | undefined;
+  #rolledUp: RolledUp | undefined;
 
   constructor(sources: ItemSources, index: number, whyOf: WhyOf) {
-    const { plan, forms, levelled, early, late, slack, rates, critical, criticalTo } = sources;
+    const { plan, forms, levelled, early, rates, critical } = sources;
     const { network } = forms;
     const entity = plan.entities[index];
     const node = network.nodeOf[index];
@@ -168,12 +176,7 @@ class Item implements ScheduledItem {
     this.effortMinutes = Math.round(known);
     this.earlyStart = early.start[node];
     this.earlyFinish = early.finish[node];
-    this.lateStart = isWork ? beginAt(form, late.start[node]) : late.start[node];
-    this.lateFinish = isWork && Number.isFinite(late.finish[node]) ? endAt(form, late.finish[node]) : late.finish[node];
-    this.slack = isDated ? slack.slack[node] : Number.NaN;
-    this.freeSlack = isDated ? Math.min(slack.free[node], Math.max(0, slack.slack[node])) : Number.NaN;
     this.critical = isDated && critical[node] === 1;
-    this.criticalTo = isDated ? criticalTo(node) : NO_TARGETS;
     this.contingent = state === NodeState.Contingent;
     this.skipped = state === NodeState.Skipped;
     this.people = isWork && isDated ? peopleOf(network, crew) : NOBODY;
@@ -183,7 +186,76 @@ class Item implements ScheduledItem {
     this.finished = isDone;
     this.fires = entity.kind === "cue" ? (state === NodeState.Planned ? "planned" : "conditional") : undefined;
     this.cost = cost;
+    this.#sources = sources;
     this.#whyOf = whyOf;
+  }
+
+  get lateStart(): number {
+    if (this.#held !== undefined && this.#held.length > 0) return this.#rollUp().lateStart;
+    const { forms, levelled, margins } = this.#sources;
+    const node = forms.network.nodeOf[this.entity];
+    const at = margins.value.late.start[node];
+    return forms.network.kind[node] === NodeKind.Work ? beginAt(levelled.formOf[node], at) : at;
+  }
+
+  get lateFinish(): number {
+    const { forms, levelled, margins } = this.#sources;
+    const node = forms.network.nodeOf[this.entity];
+    const at = margins.value.late.finish[node];
+    return forms.network.kind[node] === NodeKind.Work && Number.isFinite(at) ? endAt(levelled.formOf[node], at) : at;
+  }
+
+  get slack(): number {
+    if (Number.isNaN(this.start)) return Number.NaN;
+    return this.#held === undefined ? this.#ownSlack() : this.#rollUp().slack;
+  }
+
+  get freeSlack(): number {
+    if (Number.isNaN(this.start)) return Number.NaN;
+    return this.#held === undefined ? this.#ownFreeSlack() : this.#rollUp().freeSlack;
+  }
+
+  get criticalTo(): readonly string[] {
+    if (Number.isNaN(this.start)) return NO_TARGETS;
+    return this.#held === undefined ? this.#ownTargets() : this.#rollUp().criticalTo;
+  }
+
+  /** What it holds, if it is a movement that holds anything. */
+  hold(held: readonly Item[]): void {
+    this.#held = held;
+  }
+
+  #ownSlack(): number {
+    const { forms, margins } = this.#sources;
+    return margins.value.slack.slack[forms.network.nodeOf[this.entity]];
+  }
+
+  #ownFreeSlack(): number {
+    const { forms, margins } = this.#sources;
+    return Math.min(margins.value.slack.free[forms.network.nodeOf[this.entity]], Math.max(0, this.#ownSlack()));
+  }
+
+  #ownTargets(): readonly string[] {
+    const { forms, targetPaths } = this.#sources;
+    return targetPaths.value[forms.network.nodeOf[this.entity]] ?? NO_TARGETS;
+  }
+
+  /** Of a movement with dates. */
+  #rollUp(): RolledUp {
+    if (this.#rolledUp !== undefined) return this.#rolledUp;
+    const held = this.#held!;
+    let lateStart = Number.POSITIVE_INFINITY;
+    let least = Number.POSITIVE_INFINITY;
+    const criticalTo = new Set<string>(this.#ownTargets());
+    for (const item of held) {
+      lateStart = Math.min(lateStart, item.lateStart);
+      least = Math.min(least, item.slack);
+      for (const target of item.criticalTo) criticalTo.add(target);
+    }
+    const own = this.#ownSlack();
+    const slack = Number.isNaN(own) ? least : Math.min(own, least);
+    this.#rolledUp = { lateStart, slack, freeSlack: Math.min(this.#ownFreeSlack(), Math.max(0, slack)), criticalTo: [...criticalTo] };
+    return this.#rolledUp;
   }
 
   /** Reasons are read of a few items only: they are told when they are asked for. */
@@ -212,17 +284,15 @@ function rollUp({ forms }: ItemSources, item: Item, children: readonly number[],
   let finish = Number.NEGATIVE_INFINITY;
   let work = 0;
   let done = 0;
-  let least = Number.POSITIVE_INFINITY;
   let earlyStart = Number.POSITIVE_INFINITY;
-  let lateStart = Number.POSITIVE_INFINITY;
-  const criticalTo = new Set<string>(item.criticalTo);
   let first: Item | undefined;
   let all = 0;
   let finished = 0;
+  const dated: Item[] = [];
   for (const child of children) {
     const held = byEntity[child];
-    if (!held) continue;
-    if (Number.isNaN(held.start)) continue;
+    if (!held || Number.isNaN(held.start)) continue;
+    dated.push(held);
     if (held.start < start) {
       start = held.start;
       first = held;
@@ -233,24 +303,19 @@ function rollUp({ forms }: ItemSources, item: Item, children: readonly number[],
     const weight = held.effortMinutes || held.minutes;
     work += weight;
     done += weight * held.progress;
-    least = Math.min(least, held.slack);
     earlyStart = Math.min(earlyStart, held.earlyStart);
-    lateStart = Math.min(lateStart, held.lateStart);
     if (held.critical) item.critical = true;
-    for (const target of held.criticalTo) criticalTo.add(target);
     if (held.started) item.started = true;
     if (held.kind !== "cue") {
       all++;
       if (held.finished) finished++;
     }
   }
+  item.hold(dated);
   if (!first) {
     item.start = Number.NaN;
     item.finish = Number.NaN;
-    item.slack = Number.NaN;
-    item.freeSlack = Number.NaN;
     item.critical = false;
-    item.criticalTo = NO_TARGETS;
     return;
   }
   item.start = start;
@@ -258,12 +323,8 @@ function rollUp({ forms }: ItemSources, item: Item, children: readonly number[],
   item.finish = Number.isNaN(item.finish) ? finish : Math.max(finish, item.finish);
   item.minutes = forms.times[0].between(item.start, item.finish);
   item.earlyStart = earlyStart;
-  item.lateStart = lateStart;
-  item.criticalTo = [...criticalTo];
   item.progress = work > 0 ? done / work : item.progress;
   item.finished = all > 0 && finished === all;
-  item.slack = Number.isNaN(item.slack) ? least : Math.min(item.slack, least);
-  item.freeSlack = Math.min(item.freeSlack, Math.max(0, item.slack));
   firsts.set(item.entity, first.entity);
 }
 

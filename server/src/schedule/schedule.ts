@@ -3,23 +3,26 @@
 import { addElapsed, nominalMinutes } from "../calendar/elapsed.ts";
 import type { Instant } from "../calendar/model.ts";
 import { dayHours } from "../calendar/working-time.ts";
-import { clauseOf, clausesOf } from "../language/syntax.ts";
+import type { Diagnostic } from "../language/diagnostic.ts";
+import { clauseOf, clausesOf, type DurationNode } from "../language/syntax.ts";
 import type { Plan } from "../plan/model.ts";
-import type { Dates } from "./bounds.ts";
 import { cadencesOf } from "./cadences.ts";
 import { calendarNamedBy } from "./calendars.ts";
 import { scheduleDiagnostics } from "./checks/checks.ts";
 import { compileSteps } from "./compile.ts";
-import { earliestDates, latestDates, promiseOf, type Sequence } from "./critical-path.ts";
+import { earliestDates, type Sequence, STEP } from "./critical-path.ts";
 import { itemsOf, linksOf } from "./items.ts";
+import { Later } from "./later.ts";
 import type { Levelled } from "./levelling/decode.ts";
 import { improve, type SearchReport } from "./levelling/improve.ts";
 import { loadsOf } from "./loads.ts";
+import { marginsOf } from "./margins.ts";
 import type { Cost, Schedule, ScheduleOptions, Target } from "./model.ts";
 import { currencyOf, Rates } from "./money.ts";
 import { type Network, NodeKind } from "./network.ts";
 import { sequenceOf } from "./sequence.ts";
-import { Drivers, slackOf } from "./slack.ts";
+import { Drivers } from "./slack.ts";
+import { targetPathsOf } from "./target-paths.ts";
 import { Crews } from "./team-choice.ts";
 import { lastDayOf } from "./wording.ts";
 import { type WorkForm, WorkForms } from "./work-form.ts";
@@ -31,6 +34,8 @@ export interface ScheduleWithNetwork {
   readonly levelled: Levelled;
   readonly sequence: Sequence;
   readonly search: SearchReport;
+  /** Makes what is otherwise made when it is first looked at (slack, latest dates, links), in steps of a few milliseconds. */
+  prepare(): Generator<void, void>;
 }
 
 /** The schedule of a plan; undefined for a library, for a score without a `start`, and when `cancelled` says so. */
@@ -61,35 +66,31 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const early = yield* earliestDates(forms, first);
   yield;
   const { levelled, report } = yield* improve(forms, crews, first, early, options.schedules);
-  const late = yield* latestByTargets(forms, first, early);
-  yield;
   const sequence = yield* sequenceOf(network, levelled);
   yield;
-  const slack = yield* slackOf(forms, levelled, sequence);
-  yield;
+  const margins = new Later(() => marginsOf(forms, first, early, levelled, sequence));
   const drivers = new Drivers(forms, levelled, sequence);
   const targetNodes = targetsOf(plan, network, levelled);
   const ends: number[] = [];
   for (let node = 0; node < network.nodes; node++) if (levelled.finish[node] === levelled.end && network.kind[node] !== NodeKind.Gate) ends.push(node);
-  const critical = new Uint8Array(network.nodes);
-  const targetsBy: string[][] = new Array(network.nodes);
-  const decidedBy = function* (nodes: readonly number[], id: string, isCritical: boolean): Generator<void, void> {
-    yield* drivers.upstreamOf(nodes, (node) => {
-      targetsBy[node] ??= [];
-      targetsBy[node].push(id);
-      if (isCritical) critical[node] = 1;
-    });
-  };
   yield;
-  for (const { node, id, isMissed } of targetNodes) yield* decidedBy([node], id, isMissed);
   const score = plan.entities[plan.score];
   const scoreId = score.path || score.id;
-  yield* decidedBy(ends, scoreId, true);
+  // What decides the end of the plan, or a promise that is missed.
+  const longest = new Uint8Array(network.nodes);
+  yield* drivers.upstreamOf(ends, (node) => {
+    longest[node] = 1;
+  });
   yield;
-  const criticalTo = (node: number) => targetsBy[node] ?? NO_TARGETS;
-  const items = yield* itemsOf({ plan, forms, levelled, early, late, slack, drivers, rates: new Rates(plan, network), critical, criticalTo });
+  const critical = longest.slice();
+  const missed = targetNodes.filter(({ isMissed }) => isMissed).map(({ node }) => node);
+  yield* drivers.upstreamOf(missed, (node) => {
+    critical[node] = 1;
+  });
   yield;
-  const links = yield* linksOf(forms, drivers, critical, sequence);
+  const targetEnds = [...targetNodes.map(({ id, node }) => ({ id, nodes: [node] })), { id: scoreId, nodes: ends }];
+  const targetPaths = new Later(() => targetPathsOf(drivers, targetEnds, network.nodes));
+  const items = yield* itemsOf({ plan, forms, levelled, early, margins, drivers, rates: new Rates(plan, network), critical, targetPaths });
   yield;
   const cadences = cadencesOf(plan, forms, levelled);
   yield;
@@ -98,59 +99,83 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   yield;
   const byEntity = new Int32Array(plan.entities.length).fill(-1);
   for (let k = 0; k < items.length; k++) byEntity[items[k].entity] = k;
+  const finish = Number.isFinite(levelled.end) ? levelled.end : start;
+  const due = Number.isNaN(network.due) ? undefined : network.due;
+  const tempo = clauseOf(score.declaration, "tempo")?.value;
+  const links = new Later(() => linksOf(forms, drivers, critical, sequence));
+  const beats = new Later(() => beatsOf(forms, tempo, finish));
+  const freeDays = new Later(() => freeDaysOf(plan, forms, start, Math.max(finish, due ?? finish)));
   const chain = (node: number) => entitiesOf(network, drivers.chainTo(node));
   const time = forms.times[0];
-  const days = (due: Instant, planned: Instant) => time.between(planned, due) / network.minutesPerDay;
-  const targets: Target[] = [];
-  for (const { node, entity, id, due } of targetNodes) {
-    targets.push({ entity, id, due, planned: levelled.finish[node], slackDays: days(due, levelled.finish[node]), path: chain(node) });
-    if (targets.length % CHAINS === 0) yield;
-  }
-  const finish = Number.isFinite(levelled.end) ? levelled.end : start;
+  const target = (entity: number, id: string, due: Instant | undefined, planned: Instant, path: () => readonly number[]): Target => {
+    const slackDays = due === undefined ? undefined : time.between(planned, due) / network.minutesPerDay;
+    return new PlannedTarget(entity, id, due, planned, slackDays, path);
+  };
   const last = ends.filter((node) => network.kind[node] !== NodeKind.End)[0] ?? ends[0];
-  targets.push({
-    entity: plan.score,
-    id: scoreId,
-    due: Number.isNaN(network.due) ? undefined : network.due,
-    planned: finish,
-    slackDays: Number.isNaN(network.due) ? undefined : days(network.due, finish),
-    path: last === undefined ? [plan.score] : [...chain(last), plan.score],
-  });
-  const tempo = clauseOf(score.declaration, "tempo")?.value;
-  const draft: Omit<Schedule, "diagnostics"> = {
+  const diagnostics: Diagnostic[] = [];
+  const result: Schedule = {
     plan,
     zone: network.zone,
     start,
     finish,
-    due: Number.isNaN(network.due) ? undefined : network.due,
+    due,
     status: Number.isNaN(network.status) ? undefined : network.status,
     minutesPerDay: network.minutesPerDay,
     minutesPerWeek: network.minutesPerWeek,
     beat: tempo && nominalMinutes(tempo.amount, tempo.unit),
-    beats: tempo ? beatsOf(forms, tempo.amount, tempo.unit, finish) : [],
+    get beats() {
+      return beats.value;
+    },
     items,
     itemOf: (entity) => (byEntity[entity] >= 0 ? items[byEntity[entity]] : undefined),
-    links,
+    get links() {
+      return links.value;
+    },
     cadences,
     people,
-    targets,
+    targets: [
+      ...targetNodes.map(({ node, entity, id, due }) => target(entity, id, due, levelled.finish[node], () => chain(node))),
+      target(plan.score, scoreId, due, finish, () => (last === undefined ? [plan.score] : [...chain(last), plan.score])),
+    ],
     cost: costOf(plan, items),
-    freeDays: freeDaysOf(plan, forms, start, Math.max(finish, Number.isNaN(network.due) ? finish : network.due)),
+    get freeDays() {
+      return freeDays.value;
+    },
+    diagnostics,
   };
-  const diagnostics = yield* scheduleDiagnostics({ schedule: draft, forms, levelled, drivers });
-  return { schedule: { ...draft, diagnostics }, network, levelled, sequence, search: report };
+  for (const diagnostic of yield* scheduleDiagnostics({ schedule: result, forms, levelled, drivers, longest })) diagnostics.push(diagnostic);
+  function* prepare(): Generator<void, void> {
+    for (const part of [margins, targetPaths, links]) {
+      yield* part.prepare();
+      yield;
+    }
+  }
+  return { schedule: result, network, levelled, sequence, search: report, prepare };
 }
 
-const NO_TARGETS: readonly string[] = [];
-/** How many promises are told with their chains between two pauses. */
-const CHAINS = 50;
+/** A target as it is handed out; of few is the chain looked at. */
+class PlannedTarget implements Target {
+  readonly entity: number;
+  readonly id: string;
+  readonly due: Instant | undefined;
+  readonly planned: Instant;
+  readonly slackDays: number | undefined;
+  readonly #chain: () => readonly number[];
+  #path: readonly number[] | undefined;
 
-/** Latest dates by the critical path method: by the promises downstream, else by the end that the plan would have if everybody were free. */
-function* latestByTargets(forms: WorkForms, formOf: readonly WorkForm[], early: Dates): Generator<void, Dates> {
-  const { network } = forms;
-  let end = Number.NEGATIVE_INFINITY;
-  for (let node = 0; node < network.nodes; node++) if (network.kind[node] !== NodeKind.Gate && early.finish[node] > end) end = early.finish[node];
-  return yield* latestDates({ forms, formOf, dates: early, order: network.order, promise: (node) => promiseOf(network, node), end });
+  constructor(entity: number, id: string, due: Instant | undefined, planned: Instant, slackDays: number | undefined, chain: () => readonly number[]) {
+    this.entity = entity;
+    this.id = id;
+    this.due = due;
+    this.planned = planned;
+    this.slackDays = slackDays;
+    this.#chain = chain;
+  }
+
+  get path(): readonly number[] {
+    this.#path ??= this.#chain();
+    return this.#path;
+  }
 }
 
 function targetsOf(
@@ -193,10 +218,12 @@ function entitiesOf(network: Network, nodes: readonly number[]): readonly number
 /** No plan has more beats than one can look at. */
 const MOST_BEATS = 5000;
 
-function beatsOf(forms: WorkForms, amount: number, unit: Parameters<typeof addElapsed>[3], finish: Instant): readonly Instant[] {
+function* beatsOf(forms: WorkForms, tempo: DurationNode | undefined, finish: Instant): Generator<void, readonly Instant[]> {
   const beats: Instant[] = [];
+  if (tempo === undefined) return beats;
   for (let k = 0; k < MOST_BEATS; k++) {
-    const at = addElapsed(forms.zone, forms.network.start, k * amount, unit);
+    if (k % STEP === STEP - 1) yield;
+    const at = addElapsed(forms.zone, forms.network.start, k * tempo.amount, tempo.unit);
     if (at > finish || (k > 0 && at <= beats[k - 1])) break;
     beats.push(at);
   }
@@ -220,7 +247,7 @@ function costOf(plan: Plan, items: Schedule["items"]): Cost | undefined {
 /** A picture shows no more days than this. */
 const MOST_DAYS = 7400;
 
-function freeDaysOf(plan: Plan, forms: WorkForms, start: Instant, finish: Instant): Schedule["freeDays"] {
+function* freeDaysOf(plan: Plan, forms: WorkForms, start: Instant, finish: Instant): Generator<void, Schedule["freeDays"]> {
   const rules = forms.network.calendars[0];
   const hoursOf = dayHours(rules);
   const labels: { readonly from: number; readonly to: number; readonly label: string }[] = [];
@@ -236,6 +263,7 @@ function freeDaysOf(plan: Plan, forms: WorkForms, start: Instant, finish: Instan
   const first = zone.dayOf(start);
   const days = [];
   for (let day = first; day <= Math.min(lastDayOf(zone, finish), first + MOST_DAYS); day++) {
+    if ((day - first) % STEP === STEP - 1) yield;
     if (hoursOf(day).length > 0) continue;
     // Monday is day 4 after the epoch's Thursday.
     const weekday = (((day + 3) % 7) + 7) % 7;

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly forms: WorkForms;
   readonly levelled: Levelled;
   readonly drivers: Drivers;
+  /** By node: 1 on the longest path to the end of the plan. */
+  readonly longest: Uint8Array;
 }
 
 /** One check: adds what it finds. */

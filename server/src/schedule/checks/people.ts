@@ -65,12 +65,11 @@ function unitsOn(crew: { readonly resources: Int32Array; readonly units: Int32Ar
 }
 
 /** All work that decides the end of the plan is one person's, and nobody is named to take over. */
-export const onePersonCritical: Check = ({ forms, levelled, schedule }, found) => {
+export const onePersonCritical: Check = ({ forms, levelled, schedule, longest }, found) => {
   const { plan } = schedule;
   const { network } = forms;
-  const whole = plan.entities[plan.score].path || plan.entities[plan.score].id;
   const work = schedule.items.filter(
-    (item) => (item.kind === "task" || item.kind === "rehearsal") && item.criticalTo.includes(whole) && !item.finished && item.minutes > 0,
+    (item) => (item.kind === "task" || item.kind === "rehearsal") && longest[network.nodeOf[item.entity]] === 1 && !item.finished && item.minutes > 0,
   );
   if (work.length < 2) return;
   let person: number | undefined;
