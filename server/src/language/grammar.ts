@@ -38,8 +38,12 @@ export class ScoreParser extends OperandRules {
   constructor() {
     super();
     // Chevrotain's own guesses (insert a token, drop one, skip ahead in a list) know nothing of line ends; ours is in reSyncTo.
-    (this as unknown as { attemptInRepetitionRecovery: () => void }).attemptInRepetitionRecovery = () => {};
+    const recovery = this as unknown as { attemptInRepetitionRecovery: () => void; recoveryEnabled: boolean };
+    recovery.attemptInRepetitionRecovery = () => {};
+    // Nobody asks for the follow sets, which take a quarter of the analysis.
+    recovery.recoveryEnabled = false;
     this.performSelfAnalysis();
+    recovery.recoveryEnabled = true;
   }
 
   /**

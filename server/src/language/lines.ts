@@ -86,9 +86,20 @@ function lineStarts(text: string): Int32Array {
 
 /** Adds the starts of the lines that begin after `from`, up to and with `to`. */
 function scan(text: string, from: number, to: number, into: number[]): void {
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) into.push(at + 1);
+  const region = from === 0 && to === text.length ? text : text.slice(from, Math.min(text.length, to + 1));
+  const length = to - from;
+  // Two searches, which cost far less than a look at each character where this has not yet become fast code.
+  let feed = region.indexOf("\n");
+  let back = region.indexOf("\r");
+  for (;;) {
+    if (feed < 0 || feed >= length) feed = length;
+    if (back < 0 || back >= length) back = length;
+    const end = Math.min(feed, back);
+    if (end === length) return;
+    // A return before a feed is one line end with it.
+    if (end === feed || region.charCodeAt(end + 1) !== 10) into.push(from + end + 1);
+    if (end === feed) feed = region.indexOf("\n", end + 1);
+    else back = region.indexOf("\r", end + 1);
   }
 }
 

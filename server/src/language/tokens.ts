@@ -243,7 +243,11 @@ export function lex(text: string): Lexed {
   const comments = result.groups.comments ?? [];
   for (const comment of comments) if (comment.tokenType === UnclosedComment) openEnds++;
   let open = 0;
-  for (const token of tokens) open += token.tokenType === Open ? 1 : token.tokenType === Close ? -1 : 0;
+  for (let index = 0; index < tokens.length; index++) {
+    const type = tokens[index].tokenType;
+    if (type === Open) open++;
+    else if (type === Close) open--;
+  }
   return { tokens: open > 0 ? closeByIndentation(text, tokens, open) : tokens, comments, openEnds, unclosed: open > 0 };
 }
 

@@ -41,7 +41,7 @@ export function bind(uri: string, source: FileSource, previous?: Plan, options: 
   const { table, fresh } = change;
   const score = table.kinds.subarray(0, table.own).indexOf(SCORE);
   const implied = score >= 0 && table.ids[score] === "" ? { entity: score, id: impliedId(uri) } : undefined;
-  const kept = old !== undefined && sameFiles(old.files, files) ? old : undefined;
+  const kept = old !== undefined && (sameFiles(old.files, files) || (areAlone(old.files, files) && !implied && !old.isImplied)) ? old : undefined;
   const renamed = kept && !change.sameNames ? kept.names.after(change, implied) : undefined;
   const uses = files.map((file) => file.uses);
   const names = renamed ? renamed.names : kept && change.sameNames ? kept.names.over(table) : Names.of(table, uses, implied);
@@ -60,6 +60,11 @@ function sameFiles(a: readonly PlanFile[], b: readonly PlanFile[]): boolean {
     a.length === b.length &&
     a.every((file, at) => file.uri === b[at]!.uri && file.uses.length === b[at]!.uses.length && file.uses.every((used, use) => used === b[at]!.uses[use]))
   );
+}
+
+/** Two versions of a score that uses no other file have the same names whatever they are called themselves. */
+function areAlone(a: readonly PlanFile[], b: readonly PlanFile[]): boolean {
+  return a.length === 1 && b.length === 1 && a[0]!.uses.length === 0 && b[0]!.uses.length === 0;
 }
 
 const NO_CHILDREN: readonly number[] = [];
@@ -104,6 +109,11 @@ class BoundPlan implements Plan {
     const { kinds, ids, declarations, parents, starts, ends, refBase } = table;
     this.columns = { kinds, ids, declarations, parents, starts, ends, refBase, targets: this.resolution.targets };
     this.diagnostics = this.#check(collected, today);
+  }
+
+  /** Is the score called as its file is, having no id? */
+  get isImplied(): boolean {
+    return this.#scoreId !== undefined;
   }
 
   get cycles(): readonly (readonly number[])[] {

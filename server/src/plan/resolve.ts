@@ -100,8 +100,11 @@ function inOrder(misses: Miss[]): readonly Miss[] {
 function resolveOne(table: Table, names: Names, entity: number, targets: Int32Array, misses: Miss[]): void {
   const kind = table.kinds[entity]!;
   const base = table.refBase[entity]!;
-  for (const clause of table.declarations[entity]!.clauses) {
-    for (const reference of clause.refs) {
+  const { clauses } = table.declarations[entity]!;
+  for (let at = 0; at < clauses.length; at++) {
+    const { refs } = clauses[at]!;
+    for (let place = 0; place < refs.length; place++) {
+      const reference = refs[place]!;
       const use = table.uses[base + reference.slot]!;
       const fits = wanted(kind, use);
       if (!fits || reference.parts.length === 0) continue;

@@ -176,12 +176,18 @@ function iso(schedule: Schedule, at: Instant): string {
   return zoneOf(schedule.zone).iso(Math.round(at));
 }
 
+const freeKnown = new WeakMap<Schedule["freeDays"], ReadonlySet<number>>();
+
 /** Working days from one instant to another: days that the score's calendar leaves free do not count. Fractions are of a day of the clock. */
 export function workingDays(schedule: Schedule, from: Instant, to: Instant): number {
   if (from === to) return 0;
   if (to < from) return -workingDays(schedule, to, from);
   const zone = zoneOf(schedule.zone);
-  const free = new Set(schedule.freeDays.map((free) => free.day));
+  let free = freeKnown.get(schedule.freeDays);
+  if (!free) {
+    free = new Set(schedule.freeDays.map(({ day }) => day));
+    freeKnown.set(schedule.freeDays, free);
+  }
   const first = zone.dayOf(from);
   const last = zone.dayOf(to);
   let count = 0;

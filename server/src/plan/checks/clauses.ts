@@ -1,6 +1,6 @@
 /** `duplicate-clause` and `missing-clause`. */
 
-import { clauseRow, kindRow } from "../../language/kinds.ts";
+import { type ClauseRow, clauseRow, type Kind, kindRow } from "../../language/kinds.ts";
 import type { Clause } from "../../language/syntax.ts";
 import { additionOf } from "../addition.ts";
 import { removalOfClause } from "../removal.ts";
@@ -31,8 +31,8 @@ function listHint(clause: Clause): string {
 }
 
 export const missingClauses: DeclarationCheck = ({ declaration, kind, text, report }) => {
-  for (const row of kindRow(kind).clauses) {
-    if (!row.required || isMeant(declaration, row.name)) continue;
+  for (const row of requiredOf(kind)) {
+    if (isMeant(declaration, row.name)) continue;
     const fixes = SAFE_EXAMPLES.has(row.name) ? [{ title: `Add \`${row.example}\``, edits: [additionOf(declaration, text(), row.example)] }] : [];
     report({
       code: "missing-clause",
@@ -42,6 +42,17 @@ export const missingClauses: DeclarationCheck = ({ declaration, kind, text, repo
     });
   }
 };
+
+const required = new Map<Kind, readonly ClauseRow[]>();
+
+function requiredOf(kind: Kind): readonly ClauseRow[] {
+  let rows = required.get(kind);
+  if (!rows) {
+    rows = kindRow(kind).clauses.filter((row) => row.required);
+    required.set(kind, rows);
+  }
+  return rows;
+}
 
 /** Those whose example names nothing else, so that it makes sense in any plan until its author changes the figure. */
 const SAFE_EXAMPLES: ReadonlySet<string> = new Set(["start", "every", "chance"]);

@@ -1,7 +1,7 @@
 /** What a check is given, and where it says what it found. */
 
 import type { Kind } from "../../language/kinds.ts";
-import type { Clause, ClauseName, Declaration } from "../../language/syntax.ts";
+import type { Clause, ClauseName, Declaration, GoodClause } from "../../language/syntax.ts";
 import type { Cycles } from "../cycles.ts";
 import type { Use } from "../files.ts";
 import type { PlanFile } from "../model.ts";
@@ -21,6 +21,9 @@ export interface DeclarationSubject {
 }
 
 export type DeclarationCheck = (subject: DeclarationSubject) => void;
+
+/** Looks at one clause that could be read. */
+export type ClauseCheck = (clause: GoodClause, subject: DeclarationSubject) => void;
 
 /** A whole plan. */
 export interface PlanSubject {
@@ -51,9 +54,11 @@ export function written(declaration: Declaration, name: ClauseName): readonly Cl
  * What is missing is then not said a second time.
  */
 export function isMeant(declaration: Declaration, name: ClauseName): boolean {
-  for (const clause of declaration.clauses) if (clause.name === name) return true;
+  const { clauses, problems } = declaration;
+  for (let at = 0; at < clauses.length; at++) if (clauses[at]!.name === name) return true;
+  if (problems.length === 0) return false;
   const word = name.split(" ")[0]!;
-  return declaration.problems.some(({ suggestions }) => suggestions?.some((suggestion) => suggestion.split(" ")[0] === word) ?? false);
+  return problems.some(({ suggestions }) => suggestions?.some((suggestion) => suggestion.split(" ")[0] === word) ?? false);
 }
 
 /** Where to say something about a whole declaration: at its id, or else at its keyword. Relative. */

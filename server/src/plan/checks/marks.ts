@@ -1,6 +1,6 @@
 /** What a declaration holds that only some checks care for, as bits, so that they pass over all the others without reading their clauses. */
 
-import type { Declaration } from "../../language/syntax.ts";
+import type { Clause } from "../../language/syntax.ts";
 
 /** A clause that states a fact. */
 export const FACT = 1;
@@ -14,11 +14,7 @@ const BY_NAME: ReadonlyMap<string, number> = new Map([
   ["was", FORMER] as const,
 ]);
 
-export function marksOf(declaration: Declaration): number {
-  let marks = 0;
-  for (const clause of declaration.clauses) {
-    marks |= BY_NAME.get(clause.name) ?? 0;
-    if (clause.ok && (clause.name === "by" || clause.name === "with") && clause.value.some(({ count }) => count !== undefined)) marks |= COUNTED;
-  }
-  return marks;
+export function marksOf(clause: Clause): number {
+  if (clause.ok && (clause.name === "by" || clause.name === "with")) return clause.value.some(({ count }) => count !== undefined) ? COUNTED : 0;
+  return BY_NAME.get(clause.name) ?? 0;
 }

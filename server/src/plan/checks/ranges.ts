@@ -3,19 +3,9 @@
 import type { Clause, ClauseName, DateNode, DateRangeNode, Declaration, DurationNode, EstimateNode, GoodClause, TimeRangeNode } from "../../language/syntax.ts";
 import { clauseOf } from "../../language/syntax.ts";
 import type { Problem } from "../problem.ts";
-import type { DeclarationCheck } from "./context.ts";
+import type { ClauseCheck } from "./context.ts";
 
-export const emptyRanges: DeclarationCheck = ({ declaration, text, report }) => {
-  let ends = false;
-  for (const clause of declaration.clauses) {
-    if (!clause.ok) continue;
-    inClause(clause, text, report);
-    ends ||= ENDS.has(clause.name);
-  }
-  if (ends) betweenClauses(declaration, report);
-};
-
-function inClause(clause: GoodClause, text: () => string, report: (problem: Problem) => void): void {
+export const emptyRanges: ClauseCheck = (clause, { declaration, text, report }) => {
   switch (clause.name) {
     case "hours":
       for (const times of clause.value.times) timeRange(times, text, report);
@@ -39,9 +29,12 @@ function inClause(clause: GoodClause, text: () => string, report: (problem: Prob
     case "spread": {
       const { low, high, start, end } = clause.value;
       if (low > high) report(swapped({ start, end }, `${low}%`, `${high}%`, "spread", `${high}%..${low}%`));
+      return;
     }
+    default:
+      if (ENDS.has(clause.name)) betweenClauses(clause, declaration, report);
   }
-}
+};
 
 function swapped(span: { start: number; end: number }, first: string, second: string, what: string, right: string): Problem {
   return {
@@ -131,11 +124,12 @@ const SPANS: readonly (readonly [begin: ClauseName, end: ClauseName, said: (begi
 /** Clauses that end such a span: most declarations have none of them. */
 const ENDS: ReadonlySet<string> = new Set(SPANS.map(([, end]) => end));
 
-function betweenClauses(declaration: Declaration, report: (problem: Problem) => void): void {
+function betweenClauses(last: GoodClause, declaration: Declaration, report: (problem: Problem) => void): void {
   for (const [begin, end, said] of SPANS) {
-    const last = clauseOf(declaration, end);
-    const first = last && clauseOf(declaration, begin);
-    const to = last && dateIn(last);
+    // Of several of one name the first counts.
+    if (end !== last.name || clauseOf(declaration, end) !== last) continue;
+    const first = clauseOf(declaration, begin);
+    const to = dateIn(last);
     const from = first && dateIn(first);
     if (!to || !from || !(from.firstDay > to.lastDay)) continue;
     report({
