@@ -116,14 +116,16 @@ export const measure: Measure = async ({ quick }) => {
     add(`${name} × 10,000 trials with criticality, one core`, best, "ms", "lower", 400);
     add(`${name}, all figures of them`, figures, "ms", "lower");
     if (people > 0) continue;
-    // Whole rehearsals, with all figures. The server's threads live as long as it does, so they are warm. What two threads of plain arithmetic reach in
-    // between says how much of two cores the machine gave; processor time says what two free cores would give: the main thread's, and half of the rest.
+    // Whole rehearsals, with all figures. The server's threads live as long as it does, so they are warm: what is called once for each task has become
+    // fast code after some rehearsals, in two threads later than in one. What two threads of plain arithmetic reach in between says how much of two
+    // cores the machine gave; processor time says what two free cores would give: the main thread's, and half of the rest.
     const pools = [new RehearsalWorkers(1), new RehearsalWorkers(2)];
     const plain = plainThreads();
     const wall = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     const free = [...wall];
     const control = [...wall];
-    for (let round = 0; round <= 2 * rounds; round++) {
+    const cold = quick ? 1 : 15;
+    for (let round = 0; round < cold + 3 * rounds; round++) {
       for (const [at, workers] of pools.entries()) {
         const all = process.cpuUsage();
         const own = process.threadCpuUsage();
@@ -131,7 +133,7 @@ export const measure: Measure = async ({ quick }) => {
         await rehearseOn(workers, plan, { trials, seed: 1 });
         const took = performance.now() - start;
         const serial = milliseconds(process.threadCpuUsage(own));
-        if (round === 0) continue;
+        if (round < cold) continue;
         wall[at] = Math.min(wall[at], took);
         free[at] = Math.min(free[at], serial + (milliseconds(process.cpuUsage(all)) - serial) / workers.size);
         control[at] = Math.min(control[at], await plain.count(workers.size));

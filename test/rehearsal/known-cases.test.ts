@@ -3,7 +3,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Ordered } from "../../server/src/rehearsal/ordered.ts";
-import { correlation, ranksOf } from "../../server/src/rehearsal/statistics.ts";
+import { RankedPlaces, SensedEnds } from "../../server/src/rehearsal/sensitivity.ts";
+import { ranksOf, selectQuantile } from "../../server/src/rehearsal/statistics.ts";
+import { correlation } from "./correlation.ts";
 import { daysOf, deviation, mean, rehearsed, score } from "./rehearsed.ts";
 
 const TRIALS = 20_000;
@@ -239,8 +241,26 @@ describe("statistics", () => {
     );
   });
   it("shares ranks among ties", () => {
-    expect([...ranksOf([3, 1, 3, 2])]).toEqual([2.5, 0, 2.5, 1]);
-    expect(correlation(Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6))).toBeCloseTo(1, 12);
-    expect(correlation(Float64Array.of(1, 1, 1), Float64Array.of(2, 4, 6))).toBe(0);
+    expect([...ranksOf(Float64Array.of(3, 1, 3, 2))]).toEqual([2.5, 0, 2.5, 1]);
+  });
+
+  it("finds how ends follow from lengths as the definitions do", () => {
+    const sample = fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.double({ min: 0, max: 30, noNaN: true })), { minLength: 2, maxLength: 1500 });
+    fc.assert(
+      fc.property(sample, fc.constantFrom(0.1, 0.5, 0.8, 1), (pairs, p) => {
+        const end = Float64Array.from(pairs, ([at]) => at);
+        const ranks = ranksOf(Float64Array.from(pairs, ([, length]) => length));
+        const places = ranks.map((rank) => (rank + 0.5) / ranks.length);
+        const ends = new SensedEnds(end);
+        ends.compare(new RankedPlaces(Float64Array.from(pairs, ([, length]) => length)));
+        expect(ends.correlation).toBeCloseTo(correlation(places, ranksOf(end)), 9);
+        const quantile = (isIn: (place: number) => boolean) => {
+          const some = end.filter((_, t) => isIn(places[t]));
+          return selectQuantile(some, some.length, p);
+        };
+        expect(ends.outerFifths(p)).toEqual([quantile((place) => place < 0.2), quantile((place) => place >= 0.8)]);
+        expect(selectQuantile(end.slice(), end.length, p)).toBe(end.slice().sort()[Math.ceil(p * end.length - 1e-9) - 1]);
+      }),
+    );
   });
 });

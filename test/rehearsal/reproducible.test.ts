@@ -2,16 +2,17 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { RehearsalWorkers } from "../../server/src/lsp/rehearsal-workers.ts";
 import { compileJob } from "../../server/src/rehearsal/compile.ts";
 import { figuresOf } from "../../server/src/rehearsal/figures.ts";
 import type { Rehearsal } from "../../server/src/rehearsal/model.ts";
-import { merge, pieces } from "../../server/src/rehearsal/partition.ts";
+import { merge, pieces, taskParts } from "../../server/src/rehearsal/partition.ts";
 import { bitsAt, streamOf, uniformAt } from "../../server/src/rehearsal/random.ts";
 import { rehearsalSteps, rehearse, rehearseOn } from "../../server/src/rehearsal/rehearse.ts";
 import { simulate } from "../../server/src/rehearsal/simulate.ts";
-import { correlation } from "../../server/src/rehearsal/statistics.ts";
+import { correlation } from "./correlation.ts";
 import { rehearsed, scheduled, score } from "./rehearsed.ts";
 
 const example = (name: string) => readFileSync(resolve(import.meta.dirname, `../../examples/${name}.score`), "utf8");
@@ -70,6 +71,18 @@ describe("workers", () => {
 });
 
 describe("pieces", () => {
+  it("are cut for the figures of the tasks so that none is left out, into no more than are asked for", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (isCritical, count) => {
+        const tasks = isCritical.map((_, node) => ({ entity: node, id: `t${node}`, node }));
+        const parts = taskParts({ tasks }, { critical: Int32Array.from(isCritical, Number) }, count);
+        expect(parts.length).toBeLessThanOrEqual(count);
+        expect(parts.flatMap(({ from, to }) => tasks.slice(from, to))).toEqual(tasks);
+        for (const { from, to } of parts) expect(to).toBeGreaterThan(from);
+      }),
+    );
+  });
+
   it("of any size merge to the whole", () => {
     const job = compileJob(scheduled(example("atlas")), 3);
     const whole = simulate(job, 0, 1500);

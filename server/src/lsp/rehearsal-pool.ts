@@ -18,7 +18,8 @@ export interface WorkerAnswer {
 
 /** A worker as the host gives it. */
 export interface WorkerPort {
-  post(request: WorkerRequest): void;
+  /** The buffers are handed over. */
+  post(request: WorkerRequest, buffers?: ArrayBuffer[]): void;
   onAnswer(listener: (answer: WorkerAnswer) => void): void;
   /** It has failed, or is gone. */
   onEnd(listener: (error: Error) => void): void;
@@ -57,11 +58,12 @@ export class RehearsalPool implements Players {
 
   /** The same. */
   taskFigures(job: Job, tasks: TaskTrials): Promise<Float64Array> {
-    // A view would take all that it looks at along.
-    return this.#ask(job, { tasks: { ...tasks, end: tasks.end.slice(), samples: tasks.samples.slice() } }) as Promise<Float64Array>;
+    // A view would take all that it looks at along: what is looked at is copied, and the copy handed over.
+    const [end, samples] = [tasks.end.slice(), tasks.samples.slice()];
+    return this.#ask(job, { tasks: { ...tasks, end, samples } }, [end.buffer, samples.buffer]) as Promise<Float64Array>;
   }
 
-  #ask(job: Job, part: Part): Promise<Trials | Float64Array> {
+  #ask(job: Job, part: Part, buffers: ArrayBuffer[] = []): Promise<Trials | Float64Array> {
     const hand = this.#freest();
     if (hand.job !== job) {
       hand.port.post({ job });
@@ -71,7 +73,7 @@ export class RehearsalPool implements Players {
     hand.port.busy(true);
     return new Promise((resolve, reject) => {
       hand.waiting.set(id, { resolve, reject });
-      hand.port.post({ id, ...part });
+      hand.port.post({ id, ...part }, buffers);
     });
   }
 

@@ -18,7 +18,7 @@ function startThread(): WorkerPort {
   const worker = new Worker(WORKER);
   worker.unref();
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request, buffers) => worker.postMessage(request, buffers),
     onAnswer: (listener) => void worker.on("message", (answer: WorkerAnswer) => listener(answer)),
     onEnd(listener) {
       worker.on("error", listener);

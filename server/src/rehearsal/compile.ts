@@ -349,13 +349,32 @@ class JobCompiler {
         else perMinute[k] = joint.rate;
       }
     }
-    const links = this.#links
-      .filter((link) => place[link.from] >= 0 && place[link.to] >= 0)
-      .map((link) => ({ ...link, from: place[link.from], to: place[link.to] }))
-      .sort((a, b) => a.to - b.to);
+    const links = this.#links.filter((link) => place[link.from] >= 0 && place[link.to] >= 0);
     const linkFirst = new Int32Array(count + 1);
-    for (const link of links) linkFirst[link.to + 1]++;
+    for (const link of links) linkFirst[place[link.to] + 1]++;
     for (let k = 0; k < count; k++) linkFirst[k + 1] += linkFirst[k];
+    const linkFrom = new Int32Array(links.length);
+    const linkAnchor = new Uint8Array(links.length);
+    const linkOnFinish = new Uint8Array(links.length);
+    const linkLagKind = new Uint8Array(links.length);
+    const linkLag = new Float64Array(links.length);
+    const linkUnit = new Array<Unit | undefined>(links.length).fill(undefined);
+    const linkTable = new Int32Array(links.length);
+    const linkPart = new Float64Array(links.length);
+    const linkRole = new Uint8Array(links.length);
+    const next = linkFirst.slice();
+    for (const link of links) {
+      const e = next[place[link.to]]++;
+      linkFrom[e] = place[link.from];
+      linkAnchor[e] = link.anchor;
+      linkOnFinish[e] = link.onFinish;
+      linkLagKind[e] = link.lagKind;
+      linkLag[e] = link.lag;
+      linkUnit[e] = link.unit;
+      if (link.lagKind === LagKind.Working) linkTable[e] = tables.ofCalendar(link.calendar);
+      linkPart[e] = link.part;
+      linkRole[e] = link.role;
+    }
     const risksFirst = new Int32Array(count + 1);
     const riskOf: number[] = [];
     for (let k = 0; k < count; k++) {
@@ -365,7 +384,6 @@ class JobCompiler {
     risksFirst[count] = riskOf.length;
     const targets = this.#targets(place);
     const whens = this.#whens(place, targets, origin);
-    const linkTable = Int32Array.from(links, (link) => (link.lagKind === LagKind.Working ? tables.ofCalendar(link.calendar) : 0));
     return {
       seed: this.#seed,
       origin,
@@ -392,15 +410,15 @@ class JobCompiler {
       isGate,
       gateWaits,
       linkFirst,
-      linkFrom: Int32Array.from(links, (link) => link.from),
-      linkAnchor: Uint8Array.from(links, (link) => link.anchor),
-      linkOnFinish: Uint8Array.from(links, (link) => link.onFinish),
-      linkLagKind: Uint8Array.from(links, (link) => link.lagKind),
-      linkLag: Float64Array.from(links, (link) => link.lag),
-      linkUnit: links.map((link) => link.unit),
+      linkFrom,
+      linkAnchor,
+      linkOnFinish,
+      linkLagKind,
+      linkLag,
+      linkUnit,
       linkTable,
-      linkPart: Float64Array.from(links, (link) => link.part),
-      linkRole: Uint8Array.from(links, (link) => link.role),
+      linkPart,
+      linkRole,
       risks,
       cues: this.#cues(place, whens, links),
       whens,
@@ -558,7 +576,7 @@ class JobCompiler {
 
   #cues(place: Int32Array, whens: readonly JobWhen[], links: readonly DraftLink[]): readonly JobCue[] {
     const { network, plan } = { network: this.#network, plan: this.#plan };
-    const followed = new Set(links.filter((link) => link.role !== LinkRole.Movement).map((link) => link.from));
+    const followed = new Set(links.filter((link) => link.role !== LinkRole.Movement).map((link) => place[link.from]));
     const cues: JobCue[] = [];
     for (const item of this.#schedule.items) {
       if (item.kind !== "cue") continue;

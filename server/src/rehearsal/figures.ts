@@ -5,9 +5,10 @@ import { workAt } from "./calendar-table.ts";
 import { type Job, NodeOp } from "./job.ts";
 import type { Rehearsal, RehearsedRisk, RehearsedTarget, RehearsedTask } from "./model.ts";
 import { Ordered } from "./ordered.ts";
-import { bitsAt, uniformAt } from "./random.ts";
+import { uniformAt } from "./random.ts";
+import { DrawnPlaces, RankedPlaces, SensedEnds } from "./sensitivity.ts";
 import type { Trials } from "./simulate.ts";
-import { correlation, ranksOf, selectQuantile } from "./statistics.ts";
+import { selectQuantile } from "./statistics.ts";
 import { drawAt } from "./trial.ts";
 
 /** Rounding of sums of fractions of a minute. */
@@ -238,45 +239,23 @@ export function taskFiguresOf(job: Job, trials: TaskTrials): Float64Array {
 /**
  * For each of the tasks `from` .. `to` − 1 the rank correlation (Spearman) of its length with the end of the plan, and by how many days the P80 of the end moves
  * between the fifth of the trials in which it was shortest and that in which it was longest (their medians are its P10 and P90): the first two of its numbers.
- *
- * A drawn length rises with the uniform number that it was drawn from, which is thus its rank and is made again rather than
- * kept. Lengths that risks add to are ranked.
  */
 function sense(job: Job, { from, to, first, end, critical }: TaskTrials, found: Float64Array): void {
   const count = end.length;
   if (count < 2) return;
-  const ranks = ranksOf(end);
-  const place = new Float64Array(count);
-  const early = new Float64Array(count + 1);
-  const late = new Float64Array(count + 1);
+  const ends = new SensedEnds(end);
   for (let task = from; task < to; task++) {
     const { node } = job.tasks[task];
-    const { span, a, b } = job.draws[node];
+    const draw = job.draws[node];
     const hasRisk = job.risksFirst[node] < job.risksFirst[node + 1];
-    if (job.op[node] === NodeOp.Fixed || critical[node] === 0 || (span === 0 && !hasRisk)) continue;
-    if (hasRisk) {
-      const lengths = new Float64Array(count);
-      for (let t = 0; t < count; t++) lengths[t] = lengthAt(job, node, first + t);
-      const ranked = ranksOf(lengths);
-      for (let t = 0; t < count; t++) place[t] = (ranked[t] + 0.5) / count;
-    } else for (let t = 0; t < count; t++) place[t] = bitsAt(a, b, first + t) * 2 ** -32;
-    const sensitivity = correlation(place, ranks);
+    if (job.op[node] === NodeOp.Fixed || critical[node] === 0 || (draw.span === 0 && !hasRisk)) continue;
+    ends.compare(hasRisk ? new RankedPlaces(new Float64Array(count).map((_, t) => lengthAt(job, node, first + t))) : new DrawnPlaces(draw, first));
     const at = TASK_FIGURES * (task - from);
-    found[at] = sensitivity;
+    found[at] = ends.correlation;
     // Within two standard errors of no correlation, a difference says nothing.
-    if (Math.abs(sensitivity) < 2 / Math.sqrt(count)) continue;
-    let shortest = 0;
-    let longest = 0;
-    // Written to both, and kept in one or none: nobody can foresee in which fifth a draw lies, and a processor that guesses wrongly loses more time than this.
-    for (let t = 0; t < count; t++) {
-      const fifth = (place[t] * 5) | 0;
-      early[shortest] = late[longest] = end[t];
-      shortest += (fifth - 1) >>> 31;
-      longest += (3 - fifth) >>> 31;
-    }
-    const atShortest = selectQuantile(early, shortest, 0.8);
-    const atLongest = selectQuantile(late, longest, 0.8);
-    const days = (workAt(job.tables[0], atLongest) - workAt(job.tables[0], atShortest)) / job.minutesPerDay;
+    if (Math.abs(ends.correlation) < 2 / Math.sqrt(count)) continue;
+    const [shortest, longest] = ends.outerFifths(0.8);
+    const days = (workAt(job.tables[0], longest) - workAt(job.tables[0], shortest)) / job.minutesPerDay;
     found[at + 1] = Number.isNaN(days) ? 0 : days;
   }
 }

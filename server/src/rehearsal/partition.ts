@@ -1,5 +1,6 @@
 /** Dividing trials among workers, and putting together what they give. Both exact: the figures do not show how it was divided. */
 
+import type { Job } from "./job.ts";
 import { SAMPLED, type Trials } from "./simulate.ts";
 import type { Run } from "./trial.ts";
 
@@ -47,10 +48,7 @@ export function merge(parts: readonly Trials[]): Trials {
   }
   const sum = (of: (part: Trials) => Int32Array) => {
     const total = new Int32Array(of(sorted[0]).length);
-    for (const part of sorted) {
-      const values = of(part);
-      for (let k = 0; k < total.length; k++) total[k] += values[k];
-    }
+    for (const part of sorted) addTo(total, of(part));
     return total;
   };
   return {
@@ -65,4 +63,32 @@ export function merge(parts: readonly Trials[]): Trials {
     sampled: Math.min(sampled, SAMPLED),
     samples,
   };
+}
+
+function addTo(total: Int32Array, values: Int32Array): void {
+  for (let k = 0; k < total.length; k++) total[k] += values[k];
+}
+
+/** What a task costs that was critical in some trial, where one that never was costs 1. */
+const CRITICAL_WORK = 10;
+
+/** The tasks in at most `count` parts whose figures are nearly the same work. */
+export function taskParts(
+  job: Pick<Job, "tasks">,
+  { critical }: Pick<Trials, "critical">,
+  count: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const work = job.tasks.map(({ node }) => (critical[node] > 0 ? CRITICAL_WORK : 1));
+  const share = work.reduce((sum, one) => sum + one, 0) / count;
+  const parts: { readonly from: number; readonly to: number }[] = [];
+  let from = 0;
+  let done = 0;
+  for (let task = 0; task < work.length; task++) {
+    done += work[task];
+    const isFull = parts.length < count - 1 && done >= share * (parts.length + 1) - CRITICAL_WORK / 2;
+    if (!isFull && task < work.length - 1) continue;
+    parts.push({ from, to: task + 1 });
+    from = task + 1;
+  }
+  return parts;
 }

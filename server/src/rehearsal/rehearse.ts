@@ -5,7 +5,7 @@ import { confidenceOf } from "./confidence.ts";
 import { chancesOf, figuresOf, type TaskTrials, taskTrialsOf } from "./figures.ts";
 import type { Job } from "./job.ts";
 import type { Rehearsal, RehearseOptions } from "./model.ts";
-import { merge, type Piece, pieces } from "./partition.ts";
+import { merge, type Piece, pieces, taskParts } from "./partition.ts";
 import { Simulation, type Trials } from "./simulate.ts";
 import { chanceConditions } from "./trial.ts";
 
@@ -76,7 +76,7 @@ export async function rehearseOn(players: Players, plan: Rehearsable, options: R
     step = steps.next(played);
   }
   const trials = step.value;
-  const parts = pieces(0, job.tasks.length, job.tasks.length * (trials.to - trials.from) < WORTH_SHARING ? 1 : 2 * players.size);
+  const parts = taskParts(job, trials, job.tasks.length * (trials.to - trials.from) < WORTH_SHARING ? 1 : players.size);
   const found = await shared(
     players.size,
     parts,
