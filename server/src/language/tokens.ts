@@ -79,33 +79,52 @@ function matchLongString(text: string, offset: number): CustomPatternMatcherRetu
   return null;
 }
 
-const Space = createToken({ name: "Space", pattern: /[ \t]+/, group: Lexer.SKIPPED, line_breaks: false });
+// Every token says how it starts: else Chevrotain reads its pattern to find that out, each time a process begins.
+const DIGITS = [..."0123456789"];
+const Space = createToken({ name: "Space", pattern: /[ \t]+/, start_chars_hint: [" ", "\t"], group: Lexer.SKIPPED, line_breaks: false });
 /** Rare white space, the byte order mark among it. */
 const OtherSpace = createToken({
   name: "OtherSpace",
   pattern: /[\v\f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/,
+  start_chars_hint: [..."\v\f\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"],
   group: Lexer.SKIPPED,
   line_breaks: false,
 });
-export const NewLine = createToken({ name: "NewLine", pattern: /[\r\n][ \t\r\n]*/, line_breaks: true });
-const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: "comments", line_breaks: false });
+export const NewLine = createToken({ name: "NewLine", pattern: /[\r\n][ \t\r\n]*/, start_chars_hint: ["\r", "\n"], line_breaks: true });
+const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, start_chars_hint: ["/"], group: "comments", line_breaks: false });
 const BlockComment = createToken({ name: "BlockComment", pattern: matchBlockComment, group: "comments", start_chars_hint: ["/"], line_breaks: true });
 /** Costs its own line only: what follows is to be read as usual. */
-export const UnclosedComment = createToken({ name: "UnclosedComment", pattern: /\/\*[^\r\n]*/, group: "comments", line_breaks: false });
+export const UnclosedComment = createToken({
+  name: "UnclosedComment",
+  pattern: /\/\*[^\r\n]*/,
+  start_chars_hint: ["/"],
+  group: "comments",
+  line_breaks: false,
+});
 export const LongString = createToken({ name: "LongString", pattern: matchLongString, start_chars_hint: ['"'], line_breaks: true });
-export const ShortString = createToken({ name: "ShortString", pattern: /"(?!"")[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/, line_breaks: false });
-export const UnclosedString = createToken({ name: "UnclosedString", pattern: /"[^\r\n]*/, line_breaks: false });
+export const ShortString = createToken({
+  name: "ShortString",
+  pattern: /"(?!"")[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/,
+  start_chars_hint: ['"'],
+  line_breaks: false,
+});
+export const UnclosedString = createToken({ name: "UnclosedString", pattern: /"[^\r\n]*/, start_chars_hint: ['"'], line_breaks: false });
 export const Tag = createToken({ name: "Tag", pattern: matchTag, start_chars_hint: ["#"], line_breaks: false });
 export const Word = createToken({ name: "Word", pattern: matchWord, start_chars_hint: [...LETTERS, ...BEYOND_ASCII], line_breaks: false });
 /** Everything that looks like an ISO date or a period; `parseDate` says whether it is one. */
-export const DateLike = createToken({ name: "DateLike", pattern: /\d{4}-[\dWQwq][\w:-]*/, line_breaks: false });
+export const DateLike = createToken({ name: "DateLike", pattern: /\d{4}-[\dWQwq][\w:-]*/, start_chars_hint: DIGITS, line_breaks: false });
 /** `4.1.2027`, `2027/1/4`: a date in a form that the language does not have, so that it can be offered in the one that it has. */
-export const ForeignDate = createToken({ name: "ForeignDate", pattern: /\d{1,4}[./]\d{1,2}[./]\d{1,4}/, line_breaks: false });
-export const TimeOfDay = createToken({ name: "TimeOfDay", pattern: /\d{1,2}:\d{1,2}/, line_breaks: false });
-export const Percent = createToken({ name: "Percent", pattern: /\d+(?:\.\d+)?%/, line_breaks: false });
+export const ForeignDate = createToken({ name: "ForeignDate", pattern: /\d{1,4}[./]\d{1,2}[./]\d{1,4}/, start_chars_hint: DIGITS, line_breaks: false });
+export const TimeOfDay = createToken({ name: "TimeOfDay", pattern: /\d{1,2}:\d{1,2}/, start_chars_hint: DIGITS, line_breaks: false });
+export const Percent = createToken({ name: "Percent", pattern: /\d+(?:\.\d+)?%/, start_chars_hint: DIGITS, line_breaks: false });
 /** A number and, without a space, its unit. */
-export const Quantity = createToken({ name: "Quantity", pattern: new RegExp(`\\d+(?:\\.\\d+)?[A-Za-z_${FOREIGN}][\\w${FOREIGN}]*`), line_breaks: false });
-export const Numeral = createToken({ name: "Numeral", pattern: /\d+(?:\.\d+)?/, line_breaks: false });
+export const Quantity = createToken({
+  name: "Quantity",
+  pattern: new RegExp(`\\d+(?:\\.\\d+)?[A-Za-z_${FOREIGN}][\\w${FOREIGN}]*`),
+  start_chars_hint: DIGITS,
+  line_breaks: false,
+});
+export const Numeral = createToken({ name: "Numeral", pattern: /\d+(?:\.\d+)?/, start_chars_hint: DIGITS, line_breaks: false });
 export const Open = createToken({ name: "Open", pattern: "{" });
 export const Close = createToken({ name: "Close", pattern: "}" });
 export const Comma = createToken({ name: "Comma", pattern: "," });
