@@ -26,6 +26,8 @@ function planOf(text: string): Plan {
 function scheduled(plan: Plan, options: Partial<ScheduleOptions> = {}): ScheduleWithNetwork {
   const result = scheduleWithNetwork(plan, { now: 0, ...options });
   if (!result) throw new Error("a generated plan has no schedule");
+  // All of it, as the editor wants it.
+  for (const _ of result.prepare());
   return result;
 }
 
