@@ -243,6 +243,16 @@ describe("the way there", () => {
     expect(figures.targets).toHaveLength(1);
     const bare = rehearsed("score s start 2026-01-05\nmovement m {\n}\nmilestone x due 2026-01-06", { trials: 100 });
     expect(bare.targets.find(({ id }) => id === "x")!.chance).toBe(1);
+    // Risks are often written first.
+    expect(rehearsed("score s start 2026-01-05\nrisk r chance 60%", { trials: 100 }).risks).toMatchObject([{ id: "r", daysAtP80: 0 }]);
+  });
+
+  it("counts the days of a risk in the score's calendar, whatever calendar the work has", () => {
+    const { risks } = rehearsed(
+      "score s start 2026-01-05\ncalendar always hours mon..sun 00:00-24:00\ntask a lasts 8h calendar always\nrisk r chance 50% delays a by 21d",
+    );
+    // 168 hours by day and night: a week.
+    expect(risks[0].daysAtP80).toBeCloseTo(5, 9);
   });
 
   it("gives the figures of what it got before", () => {

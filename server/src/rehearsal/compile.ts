@@ -259,6 +259,8 @@ class JobCompiler {
     const network = this.#network;
     const count = order.length;
     const tables = new Tables(network, origin, horizon);
+    // The score's own is the first, in which days of a swing and of a risk are counted, whatever else the plan holds.
+    tables.ofCalendar(0);
     const floats = (fill = 0) => new Float64Array(count).fill(fill);
     const op = new Uint8Array(count);
     const planned = new Uint8Array(count);

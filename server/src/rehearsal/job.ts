@@ -141,6 +141,7 @@ export interface Job {
   readonly origin: number;
   readonly zone: string;
   readonly minutesPerDay: number;
+  /** The first is that of the score's calendar. */
   readonly tables: readonly CalendarTable[];
   readonly quantiles: readonly Float64Array[];
 
