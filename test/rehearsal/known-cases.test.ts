@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Ordered } from "../../server/src/rehearsal/ordered.ts";
-import { RankedPlaces, SensedEnds } from "../../server/src/rehearsal/sensitivity.ts";
+import { bitsAt } from "../../server/src/rehearsal/random.ts";
+import { DrawnPlaces, RankedPlaces, SensedEnds } from "../../server/src/rehearsal/sensitivity.ts";
 import { ranksOf, selectQuantile } from "../../server/src/rehearsal/statistics.ts";
 import { correlation } from "./correlation.ts";
 import { daysOf, deviation, mean, rehearsed, score } from "./rehearsed.ts";
@@ -244,8 +245,27 @@ describe("statistics", () => {
     expect([...ranksOf(Float64Array.of(3, 1, 3, 2))]).toEqual([2.5, 0, 2.5, 1]);
   });
 
+  it("makes the draws of the simulation again", () => {
+    const order = Uint32Array.from({ length: 500 }, (_, k) => (k * 7) % 500);
+    const places = new Float64Array(300);
+    new DrawnPlaces({ low: 0, span: 1, table: 0, a: 123_456_789, b: -987_654_321 }, 40).fill(order, 150, 300, places);
+    expect([...places]).toEqual([...order.subarray(150, 450)].map((t) => bitsAt(123_456_789, -987_654_321, 40 + t) * 2 ** -32));
+  });
+
+  it("ranks many alike as fast as others", () => {
+    const values = Float64Array.from({ length: 200_000 }, (_, k) => (k % 20 === 0 ? k : 5));
+    const start = process.cpuUsage();
+    const ranks = ranksOf(values);
+    const { user } = process.cpuUsage(start);
+    expect(ranks[1]).toBe((190_000 - 1) / 2 + 1);
+    expect(user / 1000).toBeLessThan(2000);
+  });
+
   it("finds how ends follow from lengths as the definitions do", () => {
-    const sample = fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.double({ min: 0, max: 30, noNaN: true })), { minLength: 2, maxLength: 1500 });
+    const sample = fc.array(
+      fc.tuple(fc.integer({ min: -40, max: 40 }), fc.oneof(fc.double({ min: 0, max: 30, noNaN: true }), fc.integer({ min: 1, max: 4 }))),
+      { minLength: 2, maxLength: 1500 },
+    );
     fc.assert(
       fc.property(sample, fc.constantFrom(0.1, 0.5, 0.8, 1), (pairs, p) => {
         const end = Float64Array.from(pairs, ([at]) => at);

@@ -240,7 +240,8 @@ describe("the way there", () => {
   it("has an answer for a plan without work", () => {
     const figures = rehearsed("score s start 2026-01-05 finish 2026-02-01", { trials: 100 });
     expect(figures.tasks).toEqual([]);
-    expect(figures.targets).toHaveLength(1);
+    // It ends where it begins.
+    expect(figures.targets).toMatchObject([{ chance: 1, p10: figures.targets[0].planned, p80: figures.targets[0].planned }]);
     const bare = rehearsed("score s start 2026-01-05\nmovement m {\n}\nmilestone x due 2026-01-06", { trials: 100 });
     expect(bare.targets.find(({ id }) => id === "x")!.chance).toBe(1);
     // Risks are often written first.

@@ -91,6 +91,19 @@ describe("diff", () => {
     expect(causes(consequences.people, "lead")).toEqual(expect.arrayContaining(["sync/every", "d/effort"]));
   });
 
+  test("says what a plan promises that had no work before", async () => {
+    const head = "score s start 2026-01-05 finish 2026-02-01\n";
+    write("bare.score", `${head}risk r chance 20%\n`);
+    write("full.score", `${head}risk r chance 20% delays a by 1d\ntask a lasts 2d\n`);
+    for (const sides of [
+      ["bare.score", "full.score"],
+      ["full.score", "bare.score"],
+    ]) {
+      const { consequences } = JSON.parse((await downbeat(["diff", ...sides, "--trials", "100", "--format", "json"])).out);
+      expect(consequences.targets.find(({ id }: { id: string }) => id === "s")).toMatchObject({ before: { chance: 1 }, after: { chance: 1 } });
+    }
+  });
+
   test("of a plan with itself says so and exits with 0", async () => {
     write("plan.score", PLAN);
     expect(await downbeat(["diff", "plan.score", "plan.score", "--no-rehearse", "--gate", "no breaking"])).toMatchObject({

@@ -61,4 +61,14 @@ describe("slack and what is critical", () => {
     expect(plan.item("a").critical).toBe(true);
     expect(plan.slack("b")).toBe(3);
   });
+
+  it("comes to an end where a movement that has begun asks nothing of what it would wait for", () => {
+    const plan = scheduled(
+      score(
+        "person lin off 2027-01-12..2027-01-13\nrole crew capacity 2\ntask a effort 3h by lin, crew progress 90%\nmovement m after 50% of a - 2h {\n task b lasts 4d by lin started 2027-05-17\n}",
+      ),
+    );
+    expect(plan.item("a").freeSlack).toBeGreaterThan(0);
+    expect(plan.item("a").slack).toBeGreaterThan(0);
+  });
 });

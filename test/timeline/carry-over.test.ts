@@ -29,6 +29,14 @@ describe("Dates carried over to a changed text", () => {
     expect(JSON.stringify(carried(text, text))).toBe(JSON.stringify(timelineOf(scheduleText(text))));
   });
 
+  it("keep the chains of promises, in the numbers of the new text", () => {
+    const text = PLAN.replace('person lin "Lin Wu"', 'person sam "Sam Roy"\nperson lin "Lin Wu"');
+    const { plan, targets } = carriedOver(scheduleText(text).plan, scheduleText(PLAN));
+    expect(targets.map(({ id, path }) => [id, path.map((entity) => plan.entities[entity].path)])).toEqual(
+      scheduleText(text).targets.map(({ id, path }) => [id, path.map((entity) => plan.entities[entity].path)]),
+    );
+  });
+
   it("stay with what they belong to, however the text around it grows and shrinks", () => {
     const before = timelineOf(scheduleText(PLAN));
     const grown = carried(

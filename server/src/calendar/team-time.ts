@@ -94,7 +94,8 @@ export function effortBetween(team: readonly Worker[], from: Instant, to: Instan
 }
 
 function boundOfEffort(team: readonly Worker[], at: Instant, effortMinutes: number, direction: 1 | -1): Instant {
-  if (effortMinutes <= 0) return at;
+  // Before or after all time there is as much of it as one likes.
+  if (effortMinutes <= 0 || !Number.isFinite(at)) return at;
   const step = (time: WorkingTime, minutes: number) => (direction === 1 ? time.add(at, minutes) : time.subtract(at, minutes));
   // Shares make fractions; a part of a minute less than this is a rounding error of the division.
   const wholeMinutes = (minutes: number) => Math.ceil(minutes - 1e-6);

@@ -389,6 +389,7 @@ class JobCompiler {
     return {
       seed: this.#seed,
       origin,
+      start: this.#schedule.start - origin,
       zone: network.zone,
       minutesPerDay: network.minutesPerDay,
       tables: tables.all,

@@ -139,6 +139,8 @@ export interface JobTask {
 export interface Job {
   readonly seed: number;
   readonly origin: number;
+  /** The beginning of the plan: where it ends in a trial in which nothing takes place. */
+  readonly start: number;
   readonly zone: string;
   readonly minutesPerDay: number;
   /** The first is that of the score's calendar. */

@@ -145,6 +145,7 @@ export class Replay {
     }
     this.end = Number.NEGATIVE_INFINITY;
     for (let j = 0; j < this.job.nodes; j++) if (this.#state[j] === State.Done && this.finish[j] > this.end) this.end = this.finish[j];
+    if (this.end === Number.NEGATIVE_INFINITY) this.end = this.job.start;
   }
 
   /** Adds one to each node, and to each link, that was on a path that decided the end, or a promise that was missed. */

@@ -71,7 +71,7 @@ export class SensedEnds {
   readonly #sums = new Float64Array(5);
   readonly #wanted = new Int32Array(4);
 
-  /** By trial. */
+  /** By trial; all of them numbers. */
   constructor(end: Float64Array) {
     const count = end.length;
     const mean = (count - 1) / 2;

@@ -370,7 +370,7 @@ export class Simulation {
 
   #findEnd(count: number): void {
     const end = this.#end;
-    end.fill(Number.NEGATIVE_INFINITY, 0, count);
+    end.fill(this.#ends.length > 0 ? Number.NEGATIVE_INFINITY : this.job.start, 0, count);
     for (const j of this.#ends) {
       const base = j * BLOCK;
       for (let t = 0; t < count; t++) {

@@ -180,7 +180,7 @@ const freeKnown = new WeakMap<Schedule["freeDays"], ReadonlySet<number>>();
 
 /** Working days from one instant to another: days that the score's calendar leaves free do not count. Fractions are of a day of the clock. */
 export function workingDays(schedule: Schedule, from: Instant, to: Instant): number {
-  if (from === to) return 0;
+  if (from === to || !Number.isFinite(from) || !Number.isFinite(to)) return 0;
   if (to < from) return -workingDays(schedule, to, from);
   const zone = zoneOf(schedule.zone);
   let free = freeKnown.get(schedule.freeDays);

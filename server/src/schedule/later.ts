@@ -1,25 +1,29 @@
 /** What few look at of a schedule. */
 
-/** A value that is made when it is first asked for, or before that in steps of a few milliseconds. */
+/** A value that is made when it is first asked for, or before that in steps of a few milliseconds. Whoever asks in the midst of them goes on with them. */
 export class Later<T> {
-  #make: (() => Generator<void, T>) | undefined;
+  #steps: Generator<void, T> | undefined;
   #value: T | undefined;
 
-  constructor(make: () => Generator<void, T>) {
-    this.#make = make;
+  constructor(steps: Generator<void, T>) {
+    this.#steps = steps;
   }
 
   get value(): T {
-    if (this.#make !== undefined) for (const _ of this.prepare());
+    while (this.#goesOn());
     return this.#value!;
   }
 
   *prepare(): Generator<void, void> {
-    if (this.#make === undefined) return;
-    const value = yield* this.#make();
-    // Somebody may have asked for it between two steps.
-    if (this.#make === undefined) return;
-    this.#value = value;
-    this.#make = undefined;
+    while (this.#goesOn()) yield;
+  }
+
+  #goesOn(): boolean {
+    if (this.#steps === undefined) return false;
+    const step = this.#steps.next();
+    if (!step.done) return true;
+    this.#value = step.value;
+    this.#steps = undefined;
+    return false;
   }
 }

@@ -1,4 +1,7 @@
-/** A scheduled plan. Instants are epoch minutes, lengths working minutes, money in the score's currency. Plain, immutable data. */
+/**
+ * A scheduled plan. Instants are epoch minutes, lengths working minutes, money in the score's currency. Immutable. What few look at (slack, latest dates, `criticalTo`, `why`, `path`)
+ * is told by getters of a class when it is asked for: name the fields that you copy, for a spread, JSON and a structured clone leave those out.
+ */
 
 import type { EpochDay, Instant, Occurrence, TimeRange } from "../calendar/model.ts";
 import type { RecurrenceRule } from "../calendar/recurrence-rule.ts";

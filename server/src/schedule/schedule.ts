@@ -34,7 +34,7 @@ export interface ScheduleWithNetwork {
   readonly levelled: Levelled;
   readonly sequence: Sequence;
   readonly search: SearchReport;
-  /** Makes what is otherwise made when it is first looked at (slack, latest dates, links), in steps of a few milliseconds. */
+  /** Makes what is otherwise made when it is first looked at (slack, latest dates, what decides which promise, links, beats, free days), in steps of a few milliseconds. */
   prepare(): Generator<void, void>;
 }
 
@@ -68,7 +68,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const { levelled, report } = yield* improve(forms, crews, first, early, options.schedules);
   const sequence = yield* sequenceOf(network, levelled);
   yield;
-  const margins = new Later(() => marginsOf(forms, first, early, levelled, sequence));
+  const margins = new Later(marginsOf(forms, first, early, levelled, sequence));
   const drivers = new Drivers(forms, levelled, sequence);
   const targetNodes = targetsOf(plan, network, levelled);
   const ends: number[] = [];
@@ -76,12 +76,12 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   yield;
   const score = plan.entities[plan.score];
   const scoreId = score.path || score.id;
-  // What decides the end of the plan, or a promise that is missed.
   const longest = new Uint8Array(network.nodes);
   yield* drivers.upstreamOf(ends, (node) => {
     longest[node] = 1;
   });
   yield;
+  // What decides the end of the plan, or a promise that is missed.
   const critical = longest.slice();
   const missed = targetNodes.filter(({ isMissed }) => isMissed).map(({ node }) => node);
   yield* drivers.upstreamOf(missed, (node) => {
@@ -89,7 +89,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   });
   yield;
   const targetEnds = [...targetNodes.map(({ id, node }) => ({ id, nodes: [node] })), { id: scoreId, nodes: ends }];
-  const targetPaths = new Later(() => targetPathsOf(drivers, targetEnds, network.nodes));
+  const targetPaths = new Later(targetPathsOf(drivers, targetEnds, network.nodes));
   const items = yield* itemsOf({ plan, forms, levelled, early, margins, drivers, rates: new Rates(plan, network), critical, targetPaths });
   yield;
   const cadences = cadencesOf(plan, forms, levelled);
@@ -102,9 +102,9 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   const finish = Number.isFinite(levelled.end) ? levelled.end : start;
   const due = Number.isNaN(network.due) ? undefined : network.due;
   const tempo = clauseOf(score.declaration, "tempo")?.value;
-  const links = new Later(() => linksOf(forms, drivers, critical, sequence));
-  const beats = new Later(() => beatsOf(forms, tempo, finish));
-  const freeDays = new Later(() => freeDaysOf(plan, forms, start, Math.max(finish, due ?? finish)));
+  const links = new Later(linksOf(forms, drivers, critical, sequence));
+  const beats = new Later(beatsOf(forms, tempo, finish));
+  const freeDays = new Later(freeDaysOf(plan, forms, start, Math.max(finish, due ?? finish)));
   const chain = (node: number) => entitiesOf(network, drivers.chainTo(node));
   const time = forms.times[0];
   const target = (entity: number, id: string, due: Instant | undefined, planned: Instant, path: () => readonly number[]): Target => {
@@ -145,7 +145,7 @@ export function* scheduleSteps(plan: Plan, options: ScheduleOptions): Generator<
   };
   for (const diagnostic of yield* scheduleDiagnostics({ schedule: result, forms, levelled, drivers, longest })) diagnostics.push(diagnostic);
   function* prepare(): Generator<void, void> {
-    for (const part of [margins, targetPaths, links]) {
+    for (const part of [margins, targetPaths, links, beats, freeDays]) {
       yield* part.prepare();
       yield;
     }

@@ -5,7 +5,7 @@
 
 import { TIMED } from "../language/kinds.ts";
 import type { Entity, Plan } from "../plan/model.ts";
-import type { Schedule, ScheduledItem } from "../schedule/model.ts";
+import type { Schedule, ScheduledItem, Target } from "../schedule/model.ts";
 
 export function carriedOver(plan: Plan, last: Schedule): Schedule {
   const renumbered = renumbering(last.plan, plan);
@@ -39,7 +39,22 @@ export function carriedOver(plan: Plan, last: Schedule): Schedule {
         : last.links.map((link) => ({ ...link, from: to(link.from), to: to(link.to) })).filter((link) => link.from >= 0 && link.to >= 0),
     cadences: kept(last.cadences).map((cadence) => ({ ...cadence, title: plan.entities[cadence.entity].title, people: all(cadence.people) })),
     people: kept(last.people).map((load) => ({ ...load, title: plan.entities[load.entity].title })),
-    targets: kept(last.targets),
+    targets: renumbered === undefined ? last.targets : last.targets.filter(({ entity }) => to(entity) >= 0).map((one) => carriedTarget(one, to, all)),
+  };
+}
+
+/** Field by field: its path is made when it is asked for. */
+function carriedTarget(one: Target, to: (entity: number) => number, all: (entities: readonly number[]) => readonly number[]): Target {
+  const { id, due, planned, slackDays } = one;
+  return {
+    entity: to(one.entity),
+    id,
+    due,
+    planned,
+    slackDays,
+    get path() {
+      return all(one.path);
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export const SCHEDULE_CHECKS: readonly Check[] = [
 export function* scheduleDiagnostics(evidence: Evidence): Generator<void, readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const check of SCHEDULE_CHECKS) {
-    check(evidence, found);
+    yield* check(evidence, found) ?? [];
     yield;
   }
   return found.sort((a, b) => (a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1));

@@ -21,8 +21,8 @@ export interface Evidence {
   readonly longest: Uint8Array;
 }
 
-/** One check: adds what it finds. */
-export type Check = (evidence: Evidence, found: Diagnostic[]) => void;
+/** One check: adds what it finds; in steps, where that takes more than a millisecond. */
+export type Check = (evidence: Evidence, found: Diagnostic[]) => Generator<void, void> | void;
 
 export interface Place {
   readonly file: string;

@@ -10,10 +10,15 @@ import { type Check, clausePlace, diagnostic, type Evidence, idPlace, related, r
 /** A chain of reasons longer than this is told from its end. */
 const LONGEST_CHAIN = 12;
 
-export const missedPromises: Check = (evidence, found) => {
+/** How many are told with their chains between two pauses. */
+const STEP = 50;
+
+export const missedPromises: Check = function* (evidence, found) {
+  let told = 0;
   for (const target of evidence.schedule.targets) {
     if (target.due === undefined || target.planned <= target.due) continue;
     found.push(missed(evidence, target, target.due));
+    if (++told % STEP === 0) yield;
   }
 };
 
@@ -56,9 +61,11 @@ function laterDate({ forms }: Evidence, date: DateNode, planned: number): string
 function chainOf({ schedule, forms }: Evidence, target: Target): readonly RelatedPlace[] {
   const { plan } = schedule;
   const places: RelatedPlace[] = [];
-  for (const index of [...target.path].reverse()) {
+  const { path } = target;
+  for (let k = path.length - 1; k >= 0 && places.length < LONGEST_CHAIN; k--) {
+    const index = path[k];
     const item = schedule.itemOf(index);
-    if (!item || index === target.entity || places.length >= LONGEST_CHAIN) continue;
+    if (!item || index === target.entity) continue;
     const entity = plan.entities[index];
     const when = item.minutes > 0 ? `${dayText(forms.zone, item.start)} to ${endDayText(forms.zone, item.finish)}` : endDayText(forms.zone, item.finish);
     places.push(related(idPlace(plan, entity), `${item.title}: ${when}; ${item.why.map((reason) => reason.text).join("; ")}`));
