@@ -340,7 +340,8 @@ describe("With the text", () => {
     const before = open!.said.filter((one) => one.type === "request").length;
     for (let times = 0; times < 30; times++) await open!.type(ATLAS.replace('"Launch"', `"Launch ${times}"`));
     await page.locator(".label", { hasText: "Launch 29" }).waitFor();
-    expect(open!.said.filter((one) => one.type === "request").length - before).toBeLessThanOrEqual(31);
+    // Each text may be shown twice, with the dates before and with its own, where the machine is slower than the typing.
+    expect(open!.said.filter((one) => one.type === "request").length - before).toBeLessThanOrEqual(2 * 30 + 1);
   });
 });
 
